@@ -1,0 +1,1 @@
+"""The networks that read narratives, and the released weights they run with."""

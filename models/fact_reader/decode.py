@@ -1,0 +1,184 @@
+"""Scores → statements: which anchor says what of which indicator, with which qualifiers, as part of what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.fact_reader.config import KINDS, QUANTITY, FactReaderConfig
+from models.fact_reader.joints import Questions, Spans
+from models.fact_reader.passage import Window
+
+FloatArray = NDArray[np.float32]
+Range = tuple[int, int]
+
+# A span is worth a question from this score (log-odds) on; whether it means anything the joiner decides.
+SPAN_FLOOR = -2.0
+MAX_SPANS_PER_LABEL = 40
+
+
+@dataclass(frozen=True, slots=True)
+class JointScores:
+    """What the joiner answers about the pairs of one window: ``metric``, ``kind`` of the asked, the rest of the linked."""
+
+    metric: FloatArray
+    kind: FloatArray
+    link: FloatArray
+    part: FloatArray
+
+
+@dataclass(slots=True)
+class Statement:
+    """One statement of a text; all ranges are half-open offsets of it.
+
+    ``qualifiers`` maps span labels (CHANNEL … PERIOD, CHANGE) to ranges; ``total`` is the anchor of the figure
+    that this one is a part of.
+    """
+
+    anchor: Range
+    anchor_label: str
+    indicator: Range
+    metric: str
+    kind: str
+    confidence: float
+    qualifiers: dict[str, Range] = field(default_factory=dict)
+    total: Range | None = None
+
+
+def candidate_spans(scores: FloatArray, window: Window, config: FactReaderConfig) -> Spans:
+    """The window's quantities and all spans whose score reaches the floor, best first within a label.
+
+    scores: (labels, length, length)
+    """
+    labels: list[str] = [QUANTITY] * len(window.quantities)
+    first = [a for a, _ in window.quantities]
+    last = [b for _, b in window.quantities]
+    for k, label in enumerate(config.span_labels):
+        starts, ends = np.nonzero(scores[k] > SPAN_FLOOR)
+        best = np.argsort(-scores[k][starts, ends], kind="stable")[:MAX_SPANS_PER_LABEL]
+        labels += [label] * len(best)
+        first += starts[best].tolist()
+        last += ends[best].tolist()
+    return Spans(tuple(labels), np.array(first, dtype=np.int64), np.array(last, dtype=np.int64))
+
+
+def statements(
+    spans: Spans, asked: Questions, answers: JointScores, window: Window, config: FactReaderConfig, *, threshold: float
+) -> list[Statement]:
+    """The statements of one window whose probability reaches ``threshold``."""
+    n_a, n_i = len(asked.anchors), len(asked.indicators)
+    if not n_a or not n_i:
+        return []
+    probabilities = _softmax(answers.metric).reshape(n_a, n_i, -1)
+    kinds = answers.kind.reshape(n_a, n_i, -1).argmax(-1)
+    found: list[Statement] = []
+    for a in range(n_a):
+        for i, metric, confidence in _chosen(probabilities[a], spans, asked, config, threshold):
+            anchor, indicator = int(asked.anchors[a]), int(asked.indicators[i])
+            found.append(
+                Statement(
+                    anchor=window.range_of(int(spans.first[anchor]), int(spans.last[anchor])),
+                    anchor_label=spans.labels[anchor],
+                    indicator=window.range_of(int(spans.first[indicator]), int(spans.last[indicator])),
+                    metric=config.metrics[metric],
+                    kind=KINDS[int(kinds[a, i])],
+                    confidence=confidence,
+                    qualifiers=_qualifiers(a, i, spans, asked, answers, window),
+                    total=_total(a, i, spans, asked, answers, window),
+                )
+            )
+    return found
+
+
+def _chosen(
+    probabilities: FloatArray, spans: Spans, asked: Questions, config: FactReaderConfig, threshold: float
+) -> list[tuple[int, int, float]]:
+    """(indicator, metric, probability) of what one anchor states. ``probabilities``: (indicators, metrics).
+
+    The words for one thing can often be cut in several ways, and a list's item may be named by its own words or by
+    those of the total; the alternatives share the probability, so they are put together before deciding.
+    """
+    chosen: list[tuple[int, int, float]] = []
+    for metric in np.flatnonzero(probabilities[:, 1:].sum(axis=0) >= threshold) + 1:
+        of_metric = probabilities[:, metric]
+        groups: list[list[int]] = []
+        for i in np.argsort(-of_metric, kind="stable").tolist():
+            if of_metric[i] < 0.02:
+                break
+            together = config.metrics[metric] not in config.repeatable
+            home = next((g for g in groups if together or _overlap(spans, asked.indicators, g[0], i)), None)
+            if home is None:
+                groups.append([i])
+            else:
+                home.append(i)
+        for group in groups:
+            confidence = float(1.0 - np.prod(1.0 - of_metric[group]))
+            if confidence >= threshold:
+                chosen.append((group[0], int(metric), confidence))
+    # One stretch of words has one metric for an anchor: of overlapping choices the surest stays.
+    chosen.sort(key=lambda choice: -choice[2])
+    kept: list[tuple[int, int, float]] = []
+    for choice in chosen:
+        if not any(_overlap(spans, asked.indicators, choice[0], other[0]) for other in kept):
+            kept.append(choice)
+    return kept
+
+
+def _overlap(spans: Spans, indicators: NDArray[np.int64], i: int, j: int) -> bool:
+    a, b = indicators[i], indicators[j]
+    return bool(spans.first[a] <= spans.last[b] and spans.first[b] <= spans.last[a])
+
+
+def _qualifiers(
+    a: int, i: int, spans: Spans, asked: Questions, answers: JointScores, window: Window
+) -> dict[str, Range]:
+    n_q = len(asked.qualifiers)
+    if not n_q:
+        return {}
+    by_anchor, by_indicator, _, _ = asked.blocks()
+    scores = answers.link[by_anchor].reshape(-1, n_q)[a] + answers.link[by_indicator].reshape(-1, n_q)[i]
+    chosen: dict[str, Range] = {}
+    for q in np.argsort(-scores, kind="stable"):
+        if scores[q] <= 0:
+            break
+        span = int(asked.qualifiers[q])
+        if spans.labels[span] not in chosen and span != int(asked.anchors[a]):
+            chosen[spans.labels[span]] = window.range_of(int(spans.first[span]), int(spans.last[span]))
+    return chosen
+
+
+def _total(
+    a: int, i: int, spans: Spans, asked: Questions, answers: JointScores, window: Window
+) -> Range | None:
+    n_a = len(asked.anchors)
+    *_, by_anchor, by_indicator = asked.blocks()
+    scores = answers.part[by_anchor].reshape(n_a, n_a)[a] + answers.part[by_indicator].reshape(-1, n_a)[i]
+    scores = np.where(np.arange(n_a) == a, -np.inf, scores)
+    best = int(scores.argmax())
+    if scores[best] <= 0 or spans.labels[int(asked.anchors[best])] != QUANTITY:
+        return None
+    span = int(asked.anchors[best])
+    return window.range_of(int(spans.first[span]), int(spans.last[span]))
+
+
+def merged(found: Sequence[list[Statement]]) -> list[Statement]:
+    """Statements of overlapping windows, each once: the surest reading of an anchor and indicator stays."""
+    best: dict[tuple[Range, str, Range], Statement] = {}
+    claimed: dict[Range, int] = {}
+    order = [(statement, w) for w, statements_ in enumerate(found) for statement in statements_]
+    for statement, w in sorted(order, key=lambda entry: -entry[0].confidence):
+        # What one window says of an anchor is taken whole, from the window that is surest of it.
+        if claimed.setdefault(statement.anchor, w) == w:
+            best[statement.anchor, statement.metric, statement.indicator] = statement
+    return sorted(best.values(), key=lambda statement: (statement.anchor, statement.indicator))
+
+
+def _softmax(scores: FloatArray) -> FloatArray:
+    raised: FloatArray = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    total: FloatArray = raised.sum(axis=-1, keepdims=True)
+    share: FloatArray = raised / total
+    return share
+

@@ -1,0 +1,99 @@
+"""Released models: folders with a network, its alphabet, its configuration and its card, found by name.
+
+A release is ``models/released/<name>-<version>/`` with ``config.json``, ``alphabet.txt``, the two ONNX graphs, half-precision
+weights to train on (``weights.safetensors`` with ``encoder.json``) and ``card.json``, which holds the hash of every other file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from models.alphabet import Alphabet
+from models.fact_reader.config import FactReaderConfig
+from models.fact_reader.onnx_scorer import JOINER_FILE, READER_FILE, OnnxScorer
+from models.fact_reader.reading import FactReader
+
+RELEASED = Path(__file__).parent / "released"
+CARD_FILE, CONFIG_FILE, ALPHABET_FILE = "card.json", "config.json", "alphabet.txt"
+_NAME = re.compile(r"(?P<name>[a-z][a-z-]*)-(?P<version>\d+(?:\.\d+)*)")
+
+
+class NoReleasedModel(LookupError):
+    """There is no released model where one was looked for."""
+
+
+class DamagedModel(ValueError):
+    """A released model whose files are missing or are not those of its card."""
+
+
+@dataclass(frozen=True)
+class ReleasedModel:
+    """A release on disk."""
+
+    folder: Path
+
+    @property
+    def label(self) -> str:
+        """Name and version, as readings quote them."""
+        return self.folder.name
+
+    @property
+    def version(self) -> tuple[int, ...]:
+        """The version as numbers, to compare."""
+        match = _NAME.fullmatch(self.folder.name)
+        return tuple(int(part) for part in match["version"].split(".")) if match else ()
+
+    @cached_property
+    def card(self) -> dict[str, Any]:
+        """What the model was made of and what it was measured to do."""
+        try:
+            card: dict[str, Any] = json.loads((self.folder / CARD_FILE).read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise DamagedModel(f"{self.folder}: its card cannot be read") from error
+        return card
+
+    def verify(self) -> None:
+        """Raise DamagedModel unless all that serving needs is there and is what the card says."""
+        hashes = self.card.get("files", {})
+        for name in (CONFIG_FILE, ALPHABET_FILE, READER_FILE, JOINER_FILE):
+            path = self.folder / name
+            if not path.is_file():
+                raise DamagedModel(f"{self.folder}: {name} is missing")
+            if hashes.get(name) != file_hash(path):
+                raise DamagedModel(f"{self.folder}: {name} is not the file that the card describes")
+
+    def load(self, *, n_threads: int = 1) -> FactReader:
+        """The model ready to read, run by onnxruntime."""
+        self.verify()
+        config = FactReaderConfig.load(self.folder / CONFIG_FILE)
+        alphabet = Alphabet.load(self.folder / ALPHABET_FILE)
+        return FactReader(config, alphabet, OnnxScorer(self.folder, n_threads=n_threads))
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def released_models(folder: Path = RELEASED) -> list[ReleasedModel]:
+    """All releases in a folder, oldest version first."""
+    if not folder.is_dir():
+        return []
+    found = [ReleasedModel(path) for path in folder.iterdir() if _NAME.fullmatch(path.name) and path.is_dir()]
+    return sorted(found, key=lambda model: (model.version, model.label))
+
+
+def newest(folder: Path = RELEASED) -> ReleasedModel:
+    """The release of the highest version; ``folder`` may also be a release itself."""
+    if (folder / CARD_FILE).is_file():
+        return ReleasedModel(folder)
+    models = released_models(folder)
+    if not models:
+        raise NoReleasedModel(f"{folder} holds no released model")
+    return models[-1]

@@ -1,0 +1,26 @@
+"""What a web page puts around a report: navigation, buttons, counters, footers. None of it is the report's."""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST = 60
+_BUTTONS = re.compile(
+    r"^(?:[\s|｜、/\[\]【】()（）:：·>»-]*(?:打印(?:本页|此页)?|关闭(?:窗口|本页)?|分享(?:到)?|收藏|字体|字号|大|中|小|返回顶部|返回|首页|当前位置|微信|微博|QQ空间|复制链接"
+    r"|扫一扫(?:在手机(?:上)?(?:打开|查看)当前页)?|上一篇|下一篇|我要纠错|无障碍(?:浏览)?|长者模式|繁体|简体|登录|注册|网站地图|联系我们|关于我们|加入收藏|设为首页)){2,}[\s|｜\])】）]*$"
+)
+_LABELLED = re.compile(
+    r"^[\s【\[]*(?:索\s?引\s?号|发布(?:日期|时间|机构)|发文(?:日期|机关|字号)|成文日期|公开(?:日期|方式|范围)|信息(?:来源|分类)|来\s*源|作\s*者|浏览(?:次数|量)|阅读(?:次数|量)?|点击(?:数|量|率|次数)"
+    r"|访问量|字\s?[体号]|责任编辑|编\s*辑|审核|上一篇|下一篇|当前位置|您(?:现在)?(?:的|所在的?)位置|有效性|主题(?:分类|词)|文号|打印|扫一扫)\s*[】\]]?\s*[:：\[【>]"
+)
+_FOOTER = re.compile(
+    r"版权所有|ICP备|公网安备|网站标识码|主办单位|承办单位|技术支持|Copyright|©|建议使用.{0,20}浏览器|扫一扫在手机"
+)
+
+
+def is_chrome(text: str) -> bool:
+    """Whether a line belongs to the page around a report and not to the report."""
+    bare = text.strip()
+    if not bare or len(bare) > _LONGEST or "。" in bare:
+        return False
+    return any(pattern.search(bare) for pattern in (_BUTTONS, _LABELLED, _FOOTER))

@@ -1,0 +1,123 @@
+"""Lines of a text file, cleaned of debris, each with what it looks like: blank, cells, or running text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from service.documents.form_words import is_label
+from service.documents.heading import section_of
+
+Look = Literal["blank", "cell", "tabbed", "piped", "loose", "plain"]
+
+_BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,80}\]")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+_ODD_SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u202f\u2007\u205f"), " ")
+_LINE_ENDS = re.compile(r"\r\n|\r|\u2028|\u2029|\x85")
+_PAGE_ENDS = re.compile(r"[\f\v\x1c\x1d\x1e]")
+_PIPES = str.maketrans("｜│┃", "|||")
+_RULE = re.compile(r"^[\s|+:=\-─━┼├┤┬┴┌┐└┘]+$")
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-—–－~·]*\s*\d{1,3}\s*[-—–－~·]*|第\s*\d{1,3}\s*页(?:[\s,，/]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})$"
+)
+_LONGEST_PAGE_NUMBER = 20
+_AMOUNT = r"[+\-－—﹣]?\s?\d[\d,，.．]*\s?(?:万元|元|件|项|条|%)?"
+_VALUE = re.compile(rf"^(?:{_AMOUNT}|[/／\\\-—－]+|无|零)$")
+_TRAILING_VALUES = re.compile(rf"^(?P<label>.*?[\u4e00-\u9fff）)”\"]\S*?)(?P<values>(?:\s+(?:{_AMOUNT}|[/／—\-]))+)$")
+_GLUED_VALUES = re.compile(r"^(?P<label>.*[\u4e00-\u9fff）)”\"])\s*(?P<values>\d+)$")
+_SENTENCE_END = re.compile(r"[。！？]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its text without debris, and what it looks like on its own."""
+
+    text: str
+    look: Look
+
+
+def is_value(text: str) -> bool:
+    """Whether ``text`` is what stands in a cell of figures: a number, or a mark for none."""
+    return _VALUE.match(text.strip()) is not None
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is nothing but the number of its page."""
+    bare = text.strip()
+    return len(bare) <= _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.match(bare) is not None
+
+
+def is_sentence(text: str) -> bool:
+    """Whether ``text`` is running text, which never stands in a cell of the form."""
+    bare = text.strip()
+    return len(bare) > 12 and _SENTENCE_END.search(bare) is not None
+
+
+def clean(text: str) -> str:
+    """``text`` without bookmarks, invisible characters and odd spaces; lines end with \\n, pages with a blank line."""
+    text = _LINE_ENDS.sub("\n", text)
+    text = _PAGE_ENDS.sub("\n\n", text)
+    text = _BOOKMARK.sub("", text)
+    return text.translate(_INVISIBLE).translate(_ODD_SPACES)
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of ``text`` after cleaning."""
+    return [Line(line.rstrip(" \u3000"), _look(line)) for line in clean(text).split("\n")]
+
+
+def split_loose(text: str) -> list[str]:
+    """The cells of a line of a table whose borders are lost: label and values, or several labels or values."""
+    bare = text.strip()
+    pieces = bare.split()
+    if len(pieces) > 1 and all(is_value(piece) or is_label(piece) for piece in pieces):
+        return pieces
+    for pattern in (_TRAILING_VALUES, _GLUED_VALUES):
+        match = pattern.match(bare)
+        if match and is_label(match["label"]):
+            return [match["label"].strip(), *match["values"].split()]
+    return [bare]
+
+
+def split_pipes(text: str) -> list[str]:
+    """The cells of a line of cells separated by bars; a bar at an end of the line closes it."""
+    cells = text.translate(_PIPES).strip().split("|")
+    if len(cells) > 1 and not cells[-1].strip():
+        cells.pop()
+    return [cell.strip() for cell in cells]
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line only draws a border."""
+    return _RULE.match(text) is not None and len(text.strip()) > 2
+
+
+def _look(line: str) -> Look:
+    if line.strip(" \u3000\r") == "":
+        return "blank"
+    if "|" in line.translate(_PIPES):
+        pieces = [piece for piece in split_pipes(line) if piece]
+        return "plain" if len(pieces) == 1 and section_of(pieces[0]) else "piped"
+    if "\t" in line:
+        return _look_of_tabs(line)
+    return "loose" if _is_loose(line) else "plain"
+
+
+def _look_of_tabs(line: str) -> Look:
+    pieces = [piece for piece in line.split("\t") if piece.strip()]
+    if len(pieces) == 1 and (is_sentence(pieces[0]) or section_of(pieces[0])):
+        return "plain"
+    if len(pieces) > 1 and not any(map(is_value, pieces)) and any(map(is_sentence, pieces)):
+        return "plain"
+    return "cell" if line.startswith("\t") and "\t" not in line[1:] else "tabbed"
+
+
+def _is_loose(line: str) -> bool:
+    bare = line.strip()
+    if len(bare) > 80:
+        return False
+    if is_label(bare) or is_value(bare):
+        return True
+    cells = split_loose(bare)
+    return len(cells) > 1

@@ -1,0 +1,98 @@
+"""A Document → what it says about itself as an annual report: title, agency, year, sections, narrative."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from service.documents.agency import full_name
+from service.documents.chrome import is_chrome
+from service.documents.document import Document, Grid, Paragraph
+from service.documents.page_breaks import is_agency_line, is_date_line, repair
+from service.documents.passages import find_passages
+from service.documents.report import Report
+from service.documents.sections import Line, find_sections
+from service.documents.spacing import close_spaces
+from service.documents.title import agency_in, find_title, join_title, year_of, year_of_text
+
+_LONGEST_ABOVE_TITLE = 40
+_SIGNATURE_LINES = 6
+
+
+def read_report(document: Document) -> Report:
+    """The report in ``document``; whatever it lacks is None, empty or not present."""
+    lines = [line for line in _prose(document) if not is_chrome(line.text)]
+    texts = [line.text for line in lines]
+    title_lines = find_title(texts)
+    if title_lines is not None:
+        lines = _without_page_head(lines, title_lines.start)
+        dropped = len(texts) - len(lines)
+        texts = [line.text for line in lines]
+        title_lines = range(title_lines.start - dropped, title_lines.stop - dropped)
+    title = join_title(texts[title_lines.start : title_lines.stop]) if title_lines is not None else None
+    text = "\n".join(texts)
+    signature = _signature(texts)
+    year = (year_of(title) if title is not None else None) or year_of_text(text)
+    named = agency_in(title) if title is not None else None
+    sections = find_sections(document, lines, year)
+    starts = _starts(texts)
+    return Report(
+        document=document,
+        title=title,
+        agency=full_name(named, _agencies(texts, signature), text),
+        year=year,
+        sections=sections,
+        text=text,
+        lines=tuple((start, line.source) for start, line in zip(starts, lines, strict=True)),
+        passages=find_passages(lines, starts, sections, outside={*(title_lines or ()), *signature}),
+        tables=tuple(document.grids()),
+    )
+
+
+def _prose(document: Document) -> Iterator[Line]:
+    """The lines of the narrative: paragraphs between two tables are repaired together, never across a table."""
+    run: list[Paragraph] = []
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            yield from _repaired(run)
+            run = []
+        else:
+            run.append(block)
+    yield from _repaired(run)
+
+
+def _repaired(paragraphs: Sequence[Paragraph]) -> Iterator[Line]:
+    for paragraph in repair(paragraphs):
+        text = close_spaces(paragraph.text)
+        if text:
+            yield Line(text, paragraph.source)
+
+
+def _without_page_head(lines: list[Line], title_start: int) -> list[Line]:
+    """Without the short lines that a web page puts above the title."""
+    return [line for at, line in enumerate(lines) if at >= title_start or len(line.text) > _LONGEST_ABOVE_TITLE]
+
+
+def _signature(texts: Sequence[str]) -> range:
+    """The lines at the end that name agency and date; empty where the report is not signed."""
+    first = len(texts)
+    while first > 0 and len(texts) - first < _SIGNATURE_LINES and _signs(texts[first - 1]):
+        first -= 1
+    return range(first, len(texts))
+
+
+def _signs(text: str) -> bool:
+    return is_date_line(text) or is_agency_line(text)
+
+
+def _agencies(texts: Sequence[str], signature: range) -> list[str]:
+    names = (re.sub(r"\s|[\d年月日]+$", "", texts[at]) for at in signature)
+    return [name for name in names if name and is_agency_line(name)]
+
+
+def _starts(texts: Sequence[str]) -> list[int]:
+    starts, offset = [], 0
+    for text in texts:
+        starts.append(offset)
+        offset += len(text) + 1
+    return starts

@@ -1,0 +1,137 @@
+"""Repair of running text that page breaks or line breaks cut: paragraphs joined, repeated words taken out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+
+from service.documents.document import Paragraph
+from service.documents.heading import begins_item, ends_sentence, is_heading, section_of
+
+_LONGEST_REPEAT = 60
+_LOOKED_BACK = 240
+# After a finished sentence only a long repetition is one; two items of a list may begin alike.
+_REPEAT_AFTER_SENTENCE = 12
+_FEWEST_CUT = 20
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_INNER_MARKS = re.compile(r"[，。；,;：]")
+_OPEN_ENDED = re.compile(r"[，,、（(《“‘〈【]$")
+_DATE = re.compile(
+    r"^[\d〇○零一二三四五六七八九十]{2,4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日$"
+)
+_AGENCY_LINE = re.compile(r"^[^，。；：,;:]{4,30}(?:局|委|会|室|厅|部|府|处|院|所|中心|办|队|站|大学|学校|公司)$")
+_PAIRS = (("《", "》"), ("（", "）"), ("(", ")"), ("“", "”"), ("〈", "〉"), ("【", "】"))
+_WRAPPED_SHARE = 0.4
+_FEWEST_WRAPPED = 6
+
+
+def repair(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Neighbouring paragraphs with cut ones joined; a joined paragraph keeps the source of its first part."""
+    wrapped_width = _wrapped_width(paragraphs)
+    repaired: list[_Parts] = []
+    for paragraph in paragraphs:
+        before = repaired[-1].end if repaired else ""
+        rest = _without_repeat(before, paragraph.text) if paragraph.after_gap else None
+        repeats = rest is not None and ends_sentence(before)
+        if repaired and (repeats or _is_cut(before, paragraph, wrapped_width=wrapped_width)):
+            repaired[-1].append(paragraph.text if rest is None else rest)
+        else:
+            repaired.append(_Parts(paragraph, [paragraph.text], paragraph.text[-_LOOKED_BACK:]))
+    return [replace(parts.first, text="".join(parts.texts)) for parts in repaired]
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The parts of one paragraph found so far; ``end`` is as much of its end as the next part depends on."""
+
+    first: Paragraph
+    texts: list[str]
+    end: str
+
+    def append(self, text: str) -> None:
+        """Add the part ``text``; only Latin words keep a space before it."""
+        latin = self.end[-1:].isascii() and self.end[-1:].isalpha() and text[:1].isascii() and text[:1].isalpha()
+        self.texts.append(" " + text if latin else text)
+        self.end = (self.end + self.texts[-1])[-_LOOKED_BACK:]
+
+
+def _is_cut(head: str, after: Paragraph, *, wrapped_width: int | None) -> bool:
+    """Whether ``after`` goes on in the middle of the sentence that ``head`` leaves unfinished."""
+    tail = after.text
+    if ends_sentence(head) or _stands_alone(tail) or section_of(head) is not None:
+        return False
+    if _OPEN_ENDED.search(head) or _opens(head):
+        return len(head) >= _FEWEST_CUT // 2
+    if begins_item(tail):
+        return False
+    if wrapped_width is not None and not after.after_gap and len(_last_line(head, wrapped_width)) >= wrapped_width - 3:
+        return True
+    if is_heading(head) or not _INNER_MARKS.search(head) or len(head) < _FEWEST_CUT:
+        return False
+    return after.after_gap or wrapped_width is not None
+
+
+def _stands_alone(text: str) -> bool:
+    """A section's heading, a date or an agency: lines that never go on with the sentence before."""
+    return section_of(text) is not None or is_date_line(text) or is_agency_line(text)
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line is nothing but a date, as under a signature."""
+    return _DATE.match(text.strip()) is not None
+
+
+def is_agency_line(text: str) -> bool:
+    """Whether a line is nothing but the name of an agency."""
+    return _AGENCY_LINE.match(text.strip()) is not None
+
+
+def _opens(text: str) -> bool:
+    """Whether a bracket or quotation mark is left open."""
+    return any(text.count(opening) > text.count(closing) for opening, closing in _PAIRS)
+
+
+def _without_repeat(head: str, tail: str) -> str | None:
+    """``tail`` without the words at its beginning that end ``head``; None where nothing is repeated."""
+    fewest = _REPEAT_AFTER_SENTENCE if ends_sentence(head) else 1
+    for length in range(min(_LONGEST_REPEAT, len(head), len(tail) - 1), fewest - 1, -1):
+        repeated = tail[:length]
+        if head.endswith(repeated) and _HAN.search(repeated) and (length > 1 or not _begins_word(tail)):
+            return tail[length:]
+    return None
+
+
+def _begins_word(tail: str) -> bool:
+    return tail[1] in _word_beginnings().get(tail[0], "")
+
+
+@cache
+def _word_beginnings() -> dict[str, str]:
+    lines = resources.files(__package__).joinpath("word_beginnings.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split(" ", 1) for line in lines if line and not line.startswith("#"))
+    return {character: followers for character, followers in pairs}
+
+
+def _wrapped_width(paragraphs: Sequence[Paragraph]) -> int | None:
+    """The width at which a text is broken into lines, where every line of it came as a paragraph of its own."""
+    following = [
+        before.text
+        for before, after in zip(paragraphs, paragraphs[1:], strict=False)
+        if not after.after_gap and len(before.text) >= _FEWEST_CUT
+    ]
+    if len(following) < _FEWEST_WRAPPED:
+        return None
+    widths = sorted(map(len, following))
+    width = widths[int(len(widths) * 0.8)]
+    if widths[-1] > width + 6:
+        return None
+    cut = sum(not ends_sentence(text) and len(text) >= width - 3 for text in following)
+    return width if cut >= len(following) * _WRAPPED_SHARE else None
+
+
+def _last_line(text: str, width: int) -> str:
+    """The last line of a paragraph that may already have been joined from several."""
+    return text if len(text) <= width + 6 else text[-width:]

@@ -1,0 +1,65 @@
+"""What a document says about itself as an annual report: title, agency, year, sections, and its prose.
+
+This module holds the values; ``service.documents.outline`` finds them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from service.documents.document import Document, Grid, Source
+
+SectionKind = Literal["prose", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the six sections of the form (国办公开办函〔2021〕30号), whether it is there or not."""
+
+    number: str
+    title: str
+    kind: SectionKind
+    present: bool
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of the narrative that is read at once: a paragraph with the short headings right above it.
+
+    ``start`` and ``end`` are characters of ``Report.text``; ``sources`` gives for each line of the passage the
+    offset in ``Report.text`` where it begins and the block it came from.
+    """
+
+    start: int
+    end: int
+    section: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A document understood as an annual report.
+
+    ``text`` is all prose in reading order joined by newlines after repair of page breaks (READING: ``text``);
+    ``lines`` tells for every line of it where it begins and where it stands in the document.
+    """
+
+    document: Document
+    title: str | None
+    agency: str | None
+    year: int | None
+    sections: tuple[Section, ...]
+    text: str
+    lines: tuple[tuple[int, Source], ...]
+    passages: tuple[Passage, ...]
+    tables: tuple[Grid, ...]
+
+    def source_at(self, offset: int) -> Source | None:
+        """Where the character of ``text`` at ``offset`` stands in the document."""
+        found: Source | None = None
+        for start, source in self.lines:
+            if start > offset:
+                break
+            found = source
+        return found

@@ -1,0 +1,148 @@
+"""Plain text → blocks. Tables come one cell per line, with bars, with tabs, or with their borders lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from service.documents.document import Block, Grid, GridCell, Paragraph, Source
+from service.documents.form_words import is_label
+from service.documents.heading import section_of, top_heading
+from service.documents.lines import (
+    Line,
+    Look,
+    is_page_number,
+    is_sentence,
+    is_value,
+    split_lines,
+    split_loose,
+    split_pipes,
+)
+from service.documents.text_rows import rows_of
+from service.errors import DocumentTooLarge
+
+_TABLE_LOOKS: frozenset[Look] = frozenset({"cell", "tabbed", "piped", "loose"})
+MAX_LINES = 200_000
+_MAX_CELL = 40
+_MAX_BRIDGE = 3
+_FEWEST_LOOSE = 3
+
+
+def read_text(text: str) -> tuple[Block, ...]:
+    """The paragraphs and grids of ``text`` in order."""
+    lines = split_lines(text)
+    if len(lines) > MAX_LINES:
+        raise DocumentTooLarge(f"文件有 {len(lines):,} 行，超过上限 {MAX_LINES:,} 行。")
+    blocks: list[Block] = []
+    at, prose_until, after_gap = 0, 0, True
+    while at < len(lines):
+        if at >= prose_until and _may_begin(lines, at):
+            end = _table_end(lines, at)
+            rows = rows_of(lines[at:end]) if _is_table(lines[at:end]) else []
+            if rows:
+                blocks.append(_grid(rows, len(blocks)))
+                at, after_gap = end, True
+                continue
+            # A part of lines that make no table makes none either.
+            prose_until = end
+        line = lines[at]
+        if line.look == "blank" or not line.text.strip("| \t\u3000"):
+            after_gap = True
+        elif not _is_lone_page_number(lines, at):
+            blocks.append(Paragraph(_running(line), Source(len(blocks)), after_gap=after_gap))
+            after_gap = False
+        at += 1
+    return tuple(blocks)
+
+
+def _running(line: Line) -> str:
+    """The text of a line of prose; bars and tabs that closed empty cells are dropped."""
+    if line.look == "plain":
+        line = replace(line, text=line.text.strip("| \t\u3000"))
+    return " ".join(line.text.split("\t")).strip(" \u3000")
+
+
+def _grid(rows: list[list[str]], block: int) -> Grid:
+    cells = (GridCell(row, column, text) for row, texts in enumerate(rows) for column, text in enumerate(texts))
+    return Grid(tuple(cells), Source(block))
+
+
+def _is_lone_page_number(lines: list[Line], at: int) -> bool:
+    """A page number with a blank line or the file's end on at least one side."""
+    if not is_page_number(lines[at].text):
+        return False
+    before = at == 0 or lines[at - 1].look == "blank"
+    after = at + 1 == len(lines) or lines[at + 1].look == "blank"
+    return before or after
+
+
+def _table_end(lines: list[Line], at: int) -> int:
+    """Where the lines that may be a table beginning at line ``at`` end."""
+    last, bridge, position = at, 0, at
+    while position + 1 < len(lines):
+        position += 1
+        line = lines[position]
+        if line.look == "blank":
+            continue
+        if line.look in _TABLE_LOOKS:
+            last, bridge = position, 0
+        elif _may_bridge(lines, position) and bridge < _MAX_BRIDGE:
+            bridge += 1
+        else:
+            break
+    last = _without_trailing_page_number(lines, at, last)
+    if last + 1 < len(lines) and _continues_cell(lines[last], lines[last + 1]):
+        last += 1
+    return last + 1
+
+
+def _may_begin(lines: list[Line], at: int) -> bool:
+    """A line of cells, or the label of a corner cell whose tab or bar was lost."""
+    if lines[at].look == "loose":
+        return not _is_lone_page_number(lines, at) or is_label(lines[at].text)
+    return lines[at].look in _TABLE_LOOKS
+
+
+def _may_bridge(lines: list[Line], at: int) -> bool:
+    """Whether a line of prose between lines of cells is part of a cell: short, no sentence, nothing between."""
+    text = lines[at].text.strip()
+    if len(text) > _MAX_CELL or is_sentence(text) or section_of(text) or top_heading(text):
+        return False
+    return lines[at - 1].look != "blank"
+
+
+def _without_trailing_page_number(lines: list[Line], at: int, last: int) -> int:
+    while last > at and lines[last].look in ("loose", "blank"):
+        if lines[last].look == "loose" and not (is_page_number(lines[last].text) and lines[last - 1].look == "blank"):
+            break
+        last -= 1
+    return last
+
+
+def _continues_cell(line: Line, following: Line) -> bool:
+    """Whether the words of the last cell go on in the next line."""
+    if line.look != "cell" or following.look != "plain":
+        return False
+    cell, text = line.text.strip(), following.text.strip()
+    ends = is_sentence(text) or section_of(text) is not None or top_heading(text) is not None or len(text) > _MAX_CELL
+    return bool(cell) and not is_value(cell) and not ends
+
+
+def _is_table(lines: list[Line]) -> bool:
+    """Whether lines that look like cells hold what tables hold: labels of the form, or figures in rows."""
+    marked = [line for line in lines if line.look in ("cell", "tabbed", "piped")]
+    cells = [cell for line in lines for cell in _cells(line)]
+    labels, values = sum(map(is_label, cells)), sum(map(is_value, cells))
+    if not marked:
+        loose = sum(line.look == "loose" for line in lines)
+        return loose >= _FEWEST_LOOSE and labels >= 2 and (values >= 2 or labels >= 5)
+    return len(cells) >= 2 and (labels >= 2 or values >= 2 or (labels >= 1 and values >= 1))
+
+
+def _cells(line: Line) -> list[str]:
+    if line.look == "piped":
+        cells = split_pipes(line.text)
+    elif line.look == "loose":
+        cells = split_loose(line.text)
+    else:
+        cells = line.text.split("\t")
+    return [cell.strip() for cell in cells if cell.strip()]

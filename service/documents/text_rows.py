@@ -1,0 +1,122 @@
+"""Lines of one table of a text file → its rows of cells."""
+
+from __future__ import annotations
+
+from service.documents.form_words import han_only, is_label, table_labels
+from service.documents.lines import Line, is_page_number, is_rule, is_value, split_loose, split_pipes
+
+_WIDEST_VALUE_ROW = 8
+Row = list[str]
+
+
+def rows_of(lines: list[Line]) -> list[Row]:
+    """The rows of a table: a line each, or a group of lines between blank ones where every line is a cell."""
+    lines = _without_page_numbers(lines)
+    if _cell_per_line(lines):
+        rows = _grouped_rows(lines)
+    elif any(line.look in ("tabbed", "piped", "cell") for line in lines):
+        rows = _line_rows(lines)
+    else:
+        rows = _loose_rows(lines)
+    return [row for row in rows if any(row)]
+
+
+def _without_page_numbers(lines: list[Line]) -> list[Line]:
+    """Without numbers that stand alone between blank lines; they may be cells only where no line is marked."""
+    if not any(line.look in ("tabbed", "piped", "cell") for line in lines):
+        return lines
+    kept = []
+    for at, line in enumerate(lines):
+        alone = at > 0 and lines[at - 1].look == "blank" and at + 1 < len(lines) and lines[at + 1].look == "blank"
+        if not (alone and line.look in ("loose", "plain") and is_page_number(line.text)):
+            kept.append(line)
+    return kept
+
+
+def _cell_per_line(lines: list[Line]) -> bool:
+    single = sum(line.look == "cell" for line in lines)
+    return single > sum(line.look in ("tabbed", "piped") for line in lines)
+
+
+def _grouped_rows(lines: list[Line]) -> list[Row]:
+    """One cell per line: a row is what stands between blank lines; an unmarked line goes on with the cell above."""
+    rows: list[Row] = [[]]
+    for line in lines:
+        text = line.text.strip()
+        if line.look == "blank":
+            if rows[-1]:
+                rows.append([])
+        elif line.look in ("cell", "tabbed", "piped"):
+            rows[-1].extend(piece.strip() for piece in line.text.removeprefix("\t").split("\t"))
+        elif rows[-1] and rows[-1][-1] and not is_value(rows[-1][-1]) and not is_value(text):
+            rows[-1][-1] += text
+        else:
+            rows[-1].append(text)
+    return rows
+
+
+def _line_rows(lines: list[Line]) -> list[Row]:
+    """Cells marked by bars or tabs: a row per line; what was broken over two lines is put together again."""
+    piped = [line.text.strip() for line in lines if line.look == "piped"]
+    led_by_bar = bool(piped) and all(text[0] in "|｜│┃" for text in piped)
+    rows: list[Row] = []
+    for line in lines:
+        if line.look == "blank" or (line.look == "piped" and is_rule(line.text)):
+            continue
+        row = _cells(line, led_by_bar=led_by_bar)
+        if rows and (joined := _joined(rows[-1], row)) is not None:
+            rows[-1] = joined
+        else:
+            rows.append(row)
+    return rows
+
+
+def _cells(line: Line, *, led_by_bar: bool) -> Row:
+    if line.look == "piped":
+        return split_pipes(line.text)[1 if led_by_bar else 0 :]
+    if line.look in ("tabbed", "cell"):
+        return [piece.strip() for piece in line.text.split("\t")]
+    if line.look == "loose":
+        return split_loose(line.text)
+    return [line.text.strip()]
+
+
+def _joined(row: Row, following: Row) -> Row | None:
+    """One row of two lines: a label broken in two, or a label with its figures in the line below."""
+    words = [cell for cell in row if cell]
+    if len(words) != 1 or is_value(words[0]):
+        return None
+    values = [cell for cell in following if cell]
+    if not values:
+        return None
+    if all(map(is_value, values)):
+        return [*row[: row.index(words[0]) + 1], *values] if len(values) <= _WIDEST_VALUE_ROW else None
+    at = following.index(values[0])
+    if han_only(words[0] + values[0]) in table_labels() and not is_value(values[0]):
+        return [*following[:at], words[0] + values[0], *following[at + 1 :]]
+    return None
+
+
+def _loose_rows(lines: list[Line]) -> list[Row]:
+    """Without bars and tabs: a label begins a row where the row before it already has figures."""
+    rows: list[Row] = []
+    for line in lines:
+        if line.look == "blank":
+            continue
+        cells = split_loose(line.text)
+        if not rows or len(cells) > 1:
+            rows.append(cells)
+        elif is_value(cells[0]):
+            rows[-1].append(cells[0])
+        elif not is_value(rows[-1][-1]) and is_label(rows[-1][-1] + cells[0]):
+            rows[-1][-1] += cells[0]
+        elif is_value(rows[-1][-1]) or _is_group(rows[-1]):
+            rows.append(cells)
+        else:
+            rows[-1].append(cells[0])
+    return rows
+
+
+def _is_group(row: Row) -> bool:
+    """Whether a row so far is only the header of a block, after which the next line begins a row."""
+    return len(row) == 1 and han_only(row[0]).startswith("第二十条")

@@ -1,0 +1,116 @@
+"""What can go wrong with what we are given.
+
+A document that cannot be read, a model that is not there: errors of this tree, each with a stable ``code``, a
+Chinese message for the person who sent the document, and the HTTP status it becomes. A wrong call of our own
+code raises a builtin; a report whose figures disagree is no error but a ``Finding``.
+
+    NianbaoError
+      DocumentError
+        EmptyDocument        document.empty
+        UnsupportedFormat    document.unsupported
+        UndecodableText      document.undecodable
+        DocumentTooLarge     document.too_large
+        DamagedDocument      document.damaged
+      RequestError           request.invalid
+      ModelError
+        ModelMissing         model.missing
+        ModelDamaged         model.damaged
+      RuleError              rules.broken
+        ExpressionError      rules.expression
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class NianbaoError(Exception):
+    """Anything wrong with the input or the installation, told in Chinese with a stable code."""
+
+    code: ClassVar[str] = "internal"
+    status: ClassVar[int] = 500
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class DocumentError(NianbaoError):
+    """A document that cannot be read."""
+
+    code = "document.unreadable"
+    status = 422
+
+
+class EmptyDocument(DocumentError):
+    """No bytes, or nothing but white space."""
+
+    code = "document.empty"
+
+
+class UnsupportedFormat(DocumentError):
+    """A file of a kind that is not read."""
+
+    code = "document.unsupported"
+    status = 415
+
+
+class UndecodableText(DocumentError):
+    """Bytes that are no text in any encoding known here."""
+
+    code = "document.undecodable"
+
+
+class DocumentTooLarge(DocumentError):
+    """A file beyond the size limit."""
+
+    code = "document.too_large"
+    status = 413
+
+
+class DamagedDocument(DocumentError):
+    """A file that claims to be of a known format and is broken."""
+
+    code = "document.damaged"
+
+
+class RequestError(NianbaoError):
+    """A request that does not say what it must."""
+
+    code = "request.invalid"
+    status = 422
+
+
+class ModelError(NianbaoError):
+    """A model that cannot be used."""
+
+    code = "model.unusable"
+    status = 503
+
+
+class ModelMissing(ModelError):
+    """No released model where one is expected."""
+
+    code = "model.missing"
+
+
+class ModelDamaged(ModelError):
+    """A released model whose files do not fit together."""
+
+    code = "model.damaged"
+
+
+class RuleError(NianbaoError):
+    """A rule that cannot be used; the message names the file, the rule and what is wrong with it."""
+
+    code = "rules.broken"
+
+
+class ExpressionError(RuleError):
+    """An expression that does not follow the grammar; ``position`` counts its characters from 0."""
+
+    code = "rules.expression"
+
+    def __init__(self, message: str, *, position: int) -> None:
+        super().__init__(f"{message}（第{position + 1}个字符）")
+        self.position = position

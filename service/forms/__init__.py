@@ -1,0 +1,1 @@
+"""Grids → the cells of the statutory tables, edition by edition."""

@@ -1,0 +1,59 @@
+"""Written cells → the cells of the form, with what they say and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from service.documents.document import Source
+from service.forms.alignment import Open, Slot
+from service.forms.cell import Cell
+from service.forms.line import Piece
+from service.forms.value import clean, parse
+
+
+def read_cell(cell_id: str, slot: Slot, row: Sequence[Piece]) -> Cell:
+    """The cell of the form that a slot of its row tells; ``row`` is quoted where the slot is open."""
+    if slot is None:
+        return missing(cell_id)
+    if isinstance(slot, Open):
+        raw = " ".join(clean(piece.text) for piece in row if not piece.blank)
+        source = row[0].source if row else None
+        where = None if source is None else Source(source.block, source.row)
+        return Cell(cell_id, None, "ambiguous", raw, where, candidates=slot.candidates)
+    value = parse(slot.text)
+    return Cell(
+        id=cell_id,
+        value=value.value,
+        status=value.status,
+        raw=clean(slot.text),
+        source=slot.source,
+        unit=value.unit,
+        candidates=value.candidates,
+    )
+
+
+def missing(cell_id: str) -> Cell:
+    """A cell that the report does not have."""
+    return Cell(cell_id, None, "missing", "")
+
+
+def combine(first: Cell | None, second: Cell) -> Cell:
+    """One cell from two places of the report: a repeated row says the same, a blank one nothing; else it is open."""
+    if first is None or first.status in {"missing", "blank"}:
+        return second
+    if second.status in {"missing", "blank"} or (first.status, first.value) == (second.status, second.value):
+        return first
+    known = (*_candidates(first), *_candidates(second))
+    return Cell(
+        id=first.id,
+        value=None,
+        status="ambiguous",
+        raw=f"{first.raw} {second.raw}",
+        source=first.source,
+        candidates=tuple(dict.fromkeys(known)),
+    )
+
+
+def _candidates(cell: Cell) -> tuple[Decimal, ...]:
+    return cell.candidates if cell.value is None else (cell.value,)

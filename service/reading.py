@@ -1,0 +1,109 @@
+"""The whole way: bytes of one report in, its Reading out."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacy.language import Language
+
+from models.registry import DamagedModel, NoReleasedModel, newest
+from service import __version__
+from service.documents.document import Document, Problem
+from service.documents.outline import read_report
+from service.documents.reader import read_document
+from service.documents.report import Report
+from service.errors import ModelDamaged, ModelMissing
+from service.facts.extract import extract_facts
+from service.facts.fact import Fact
+from service.facts.pipeline import narrative_pipeline
+from service.forms.cell import Form
+from service.forms.recognise import recognise
+from service.reconcile.engine import reconcile
+from service.reconcile.finding import Finding
+from service.versions import catalogue_version, rules_version
+
+SCHEMA = "1"
+NO_REPORT = Problem("report.not_found", "文件里没有找到政府信息公开工作年度报告的标题、章节或统计表。")
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds of each stage."""
+
+    read_ms: float
+    extract_ms: float
+    reconcile_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was read from one report, and what the rules say of it (READING)."""
+
+    id: str
+    document: Document
+    problems: tuple[Problem, ...]
+    report: Report
+    form: Form
+    facts: tuple[Fact, ...]
+    findings: tuple[Finding, ...]
+    versions: dict[str, str]
+    timings: Timings
+
+    @property
+    def verdicts(self) -> Counter[str]:
+        """How many findings bear each verdict."""
+        return Counter(finding.verdict for finding in self.findings)
+
+
+class ReportReader:
+    """Reads reports with one loaded model; thread-safe, since nothing in it changes."""
+
+    def __init__(self, pipeline: Language, model_label: str, *, max_bytes: int) -> None:
+        self._pipeline = pipeline
+        self._max_bytes = max_bytes
+        self.versions = {
+            "service": __version__,
+            "model": model_label,
+            "rules": rules_version(),
+            "catalogue": catalogue_version(),
+        }
+
+    @classmethod
+    def load(cls, model_folder: Path, *, n_threads: int = 1, max_bytes: int = 20 * 1024 * 1024) -> ReportReader:
+        """Load the newest released model of a folder; raises ModelMissing or ModelDamaged."""
+        try:
+            released = newest(model_folder)
+            reader = released.load(n_threads=n_threads)
+        except NoReleasedModel as error:
+            raise ModelMissing(f"没有找到已发布的模型：{model_folder}。请用 NIANBAO_MODEL 指定模型所在文件夹。") from error
+        except DamagedModel as error:
+            raise ModelDamaged(f"模型文件不完整或已损坏：{error}") from error
+        return cls(narrative_pipeline(reader), released.label, max_bytes=max_bytes)
+
+    def read(self, data: bytes, name: str) -> Reading:
+        """Read one report; raises DocumentError where the bytes are no readable document."""
+        began = time.perf_counter()
+        document = read_document(data, name, max_bytes=self._max_bytes)
+        report = read_report(document)
+        form = recognise(report)
+        read = time.perf_counter()
+        facts = extract_facts(report, self._pipeline)
+        extracted = time.perf_counter()
+        findings = reconcile(report, form, facts)
+        reconciled = time.perf_counter()
+        found_nothing = report.title is None and form.edition is None
+        return Reading(
+            id=hashlib.sha256(data).hexdigest()[:32],
+            document=document,
+            problems=(*document.problems, *((NO_REPORT,) if found_nothing else ())),
+            report=report,
+            form=form,
+            facts=facts,
+            findings=findings,
+            versions=self.versions,
+            timings=Timings(*(round(1000 * s, 1) for s in (read - began, extracted - read, reconciled - extracted))),
+        )

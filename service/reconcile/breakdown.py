@@ -1,0 +1,171 @@
+"""Totals and their parts in the narrative: what a list promises, and whether its figures keep it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from service.documents.report import Report
+from service.facts.fact import Fact
+from service.forms.cell import Form
+from service.reconcile.agreement import agreement, exactly
+from service.reconcile.finding import Finding, Severity, Verdict
+from service.reconcile.keys import finding_key
+from service.reconcile.parts import Breakdown, breakdowns
+from service.reconcile.wording import figure, quotation
+
+RULE = "narrative.breakdown"
+# Dates and shares are no parts.
+_NUMBER = re.compile(r"[0-9０-９]+(?![0-9０-９.]|\s*[年月日%％])")
+_AFTER = 12
+_COMPLETE_FROM = 3
+_SENTENCE_END = re.compile(r"[。；;\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is said of a breakdown, and why in Chinese."""
+
+    verdict: Verdict
+    severity: Severity
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListText:
+    """The words around the parts of a list, names of facts taken out; ``unread`` numbers belong to no fact."""
+
+    words: str
+    unread: tuple[str, ...]
+
+    def has(self, kind: str) -> bool:
+        """Whether one of the words of this kind (``breakdown_words.toml``) occurs."""
+        return any(word in self.words for word in _words()[kind])
+
+
+@cache
+def _words() -> Mapping[str, list[str]]:
+    return tomllib.loads(files("service.reconcile").joinpath("breakdown_words.toml").read_text("utf-8"))
+
+
+def narrative_breakdowns(
+    report: Report, form: Form, facts: Sequence[Fact], zeros: frozenset[str]
+) -> tuple[Finding, ...]:
+    """The parts of a stated total add up to it.
+
+    Parts above the total are an error, a warning where channels or units may overlap or the parts stand in another
+    paragraph. Parts below it are an error where the list says that it is complete (分别为, 其他N条), a warning where it
+    reads so (three parts or more), and nothing wrong where a word (等, 主要, 包括) leaves it open. A number between
+    them that was not read as a fact leaves the whole undecided.
+    """
+    return tuple(_finding(breakdown, report, form, facts) for breakdown in breakdowns(facts))
+
+
+def _finding(breakdown: Breakdown, report: Report, form: Form, facts: Sequence[Fact]) -> Finding:
+    judgement = _judged(breakdown, report, facts)
+    members = (breakdown.total, *breakdown.parts)
+    lone = len(breakdown.parts) == 1
+    return Finding(
+        rule=RULE,
+        verdict=judgement.verdict,
+        severity=judgement.severity,
+        message=_message(breakdown, judgement, report),
+        key=finding_key(RULE, breakdown.by, form=form, facts=members),
+        left=figure(breakdown.total.value),
+        right=figure(breakdown.sum),
+        reading="部分不超过总数" if lone and judgement.verdict == "holds" else None,
+        facts=tuple(fact.id for fact in members),
+    )
+
+
+def _judged(breakdown: Breakdown, report: Report, facts: Sequence[Fact]) -> Judgement:
+    members = (breakdown.total, *breakdown.parts)
+    if any(fact.doubtful for fact in members):
+        return Judgement("undecided", "warning", "其中有数字识别的把握不大")
+    if breakdown.adds_up:
+        return Judgement("holds", "warning", "两者相等")
+    if any(part.approx or part.precision for part in breakdown.parts):
+        return Judgement("undecided", "information", "其中有约数，无法断定")
+    if agreement(breakdown.total, exactly(breakdown.sum)) != "disagrees":
+        return Judgement("holds", "warning", "总数为约数，与各项之和不矛盾")
+    text = list_text(breakdown, report, facts)
+    return _above(breakdown, text) if breakdown.sum > breakdown.total.value else _below(breakdown, text)
+
+
+def _above(breakdown: Breakdown, text: ListText) -> Judgement:
+    if text.has("overlap"):
+        return Judgement("undecided", "information", "文字表明各项可能重复计算，无法断定")
+    if breakdown.by == "channel" or not _one_unit(breakdown):
+        return Judgement("fails", "warning", "各项之和超过总数，请核实渠道之间是否重复计算、单位是否一致")
+    if "\n" in text.words:
+        return Judgement("fails", "warning", "各项之和超过总数，但不在同一段，请核实是否为同一口径")
+    return Judgement("fails", "error", "各项之和超过总数")
+
+
+def _below(breakdown: Breakdown, text: ListText) -> Judgement:
+    if len(breakdown.parts) == 1:
+        return Judgement("holds", "information", "部分不超过总数")
+    if text.unread:
+        return Judgement("undecided", "information", f"其间的数字{'、'.join(text.unread)}未能识别为事实，无法断定")
+    last = breakdown.parts[-1]
+    if (last.category or last.label).startswith(tuple(_words()["rest"])) or text.has("closed"):
+        return Judgement("fails", "error", "列举已写明完整，各项之和却少于总数")
+    if text.has("open"):
+        return Judgement("holds", "information", "列举未必完整，各项之和不超过总数")
+    if len(breakdown.parts) >= _COMPLETE_FROM or breakdown.by == "metric":
+        return Judgement("fails", "warning", "列举读来完整，各项之和却少于总数")
+    return Judgement("undecided", "information", "只列举了两项，是否完整无法断定")
+
+
+def _one_unit(breakdown: Breakdown) -> bool:
+    """Whether no two different units are added; a part without a unit has that of its total."""
+    return len({fact.unit for fact in (breakdown.total, *breakdown.parts)} - {None}) <= 1
+
+
+def list_text(breakdown: Breakdown, report: Report, facts: Sequence[Fact]) -> ListText:
+    """The text from the total to a little behind the last part (or from the first part to a total behind them)."""
+    starts, ends = _extent(breakdown)
+    if starts is None or ends is None:
+        return ListText("", ())
+    rest = report.text[ends : ends + _AFTER]
+    ends += len(_SENTENCE_END.split(rest)[0])
+    stretch = list(report.text[starts:ends])
+    for fact in facts:
+        for evidence in fact.evidence:
+            for at in range(max(evidence.start, starts), min(evidence.end, ends)):
+                stretch[at - starts] = " "
+    words = "".join(stretch)
+    for fact in breakdown.parts:
+        for phrase in (fact.channel, fact.category, fact.party, fact.label):
+            words = words.replace(phrase, " ") if phrase else words
+    return ListText(words, tuple(_NUMBER.findall(words)))
+
+
+def _extent(breakdown: Breakdown) -> tuple[int | None, int | None]:
+    """Where the list begins and ends in the text, from the statement of the total that stands nearest."""
+    places = [evidence.quantity for part in breakdown.parts for evidence in part.evidence[:1]]
+    totals = [evidence.quantity for evidence in breakdown.total.evidence]
+    if not places or not totals:
+        return None, None
+    first, last = min(place[0] for place in places), max(place[1] for place in places)
+    nearest = min(totals, key=lambda place: abs(place[0] - first))
+    return min(nearest[1], first), max(nearest[0], last) if nearest[0] > last else last
+
+
+def _message(breakdown: Breakdown, judgement: Judgement, report: Report) -> str:
+    total = breakdown.total
+    quote = quotation(report.text, total.evidence[0]) if total.evidence else total.label
+    unit = total.unit or ""
+    listed = " + ".join(figure(part.value) for part in breakdown.parts)
+    if len(breakdown.parts) == 1:
+        return f"文字“{quote}”总数为{figure(total.value)}{unit}，其中一部分为{listed}：{judgement.reason}。"
+    difference = figure(abs(total.value - breakdown.sum))
+    apart = "" if breakdown.adds_up else f"，与总数相差{difference}"
+    return (
+        f"文字“{quote}”总数为{figure(total.value)}{unit}，所列{len(breakdown.parts)}项之和"
+        f"{listed} = {figure(breakdown.sum)}{apart}：{judgement.reason}。"
+    )

@@ -1,0 +1,138 @@
+"""Where in the tables a fact of the narrative belongs: its qualifiers → rows and columns (``wording.toml``)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from service.facts.fact import Fact
+
+_NOISE = re.compile(r"[\s“”\"'‘’《》]")
+_WHOLE: tuple[tuple[str, ...], ...] = (("total",),)
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The part of the tables that a fact speaks of.
+
+    ``rows`` are the rows of its category (none: those of its metric); ``columns`` the admissible choices of columns,
+    each a set to be summed. ``partial``: the fact names only some of what the cells count. ``plain``: no
+    qualifier was needed to place it.
+    """
+
+    rows: tuple[str, ...] = ()
+    columns: tuple[tuple[str, ...], ...] = _WHOLE
+    partial: bool = False
+    plain: bool = True
+
+
+@cache
+def _wording() -> Mapping[str, Any]:
+    return tomllib.loads(files("service.reconcile").joinpath("wording.toml").read_text("utf-8"))
+
+
+def placement(fact: Fact, facts: Mapping[str, Fact]) -> Placement | None:
+    """Where ``fact`` belongs; None where no cell speaks of it (channel, role, other organ, unknown category)."""
+    if fact.channel or fact.role:
+        return None
+    above = ancestors(fact, facts)
+    if any(other.category or other.role for other in above) or _is_unnamed_subset(fact, above):
+        return None
+    in_channel = any(other.channel for other in above)
+    if in_channel and fact.metric != "request.carried_in":
+        return None
+    columns = _columns(fact, above)
+    rows = _rows(fact) if fact.category else ((), False)
+    if columns is None or rows is None:
+        return None
+    plain = columns == _WHOLE and not rows[0] and not in_channel
+    return Placement(rows[0], columns, partial=rows[1] or in_channel, plain=plain)
+
+
+def ancestors(fact: Fact, facts: Mapping[str, Fact]) -> list[Fact]:
+    """The total a fact is a part of, the total of that, and so on."""
+    found: list[Fact] = []
+    seen = {fact.id}
+    while (above := facts.get(fact.part_of or "")) is not None and above.id not in seen:
+        seen.add(above.id)
+        found.append(above)
+        fact = above
+    return found
+
+
+def _is_unnamed_subset(fact: Fact, above: list[Fact]) -> bool:
+    """A part of the same metric with no qualifier: a subset of which nothing is known."""
+    return bool(above) and above[0].metric == fact.metric and not (fact.category or fact.party)
+
+
+def _columns(fact: Fact, above: list[Fact]) -> tuple[tuple[str, ...], ...] | None:
+    """The choices of columns; an applicant named for the total may, but need not, be meant for its parts too."""
+    if fact.party:
+        own = party_columns(fact.party) if fact.metric.startswith("request.") else None
+        return None if own is None else (own,)
+    choices = list(_WHOLE)
+    for other in above:
+        if other.party:
+            columns = party_columns(other.party)
+            if columns is None or not fact.metric.startswith("request."):
+                return None
+            choices.insert(0, columns)
+    return tuple(choices)
+
+
+@cache
+def party_columns(party: str) -> tuple[str, ...] | None:
+    """The columns of table three that an applicant's name means."""
+    columns = _wording()["parties"].get(_bare(party))
+    return None if columns is None else tuple(columns)
+
+
+def _rows(fact: Fact) -> tuple[tuple[str, ...], bool] | None:
+    """The rows of a category, and whether the words name only some of what they count."""
+    words = _known(fact.metric)
+    whole = words.get(_bare(fact.category or ""))
+    if whole is not None:
+        return (whole[0],), whole[1]
+    pieces = [words.get(_bare(piece)) for piece in _pieces(_bare(fact.category or ""))]
+    known = [piece for piece in pieces if piece is not None]
+    if not known or len(known) < len(pieces):
+        return None
+    rows = tuple(dict.fromkeys(row for row, _ in known))
+    return rows, any(partial for _, partial in known)
+
+
+def _pieces(text: str) -> list[str]:
+    joints = "|".join(map(re.escape, _wording()["joints"]))
+    return [piece for piece in re.split(joints, text) if piece]
+
+
+@cache
+def _known(metric: str) -> Mapping[str, tuple[str, bool]]:
+    """The words known for a metric's categories, bare, with their row and whether they name only a part of it."""
+    found: dict[str, tuple[str, bool]] = {}
+    for entry in _wording()["category"]:
+        if metric in entry["metrics"]:
+            found |= {_bare(word): (entry["row"], False) for word in entry["whole"]}
+            found |= {_bare(word): (entry["row"], True) for word in entry["part"]}
+    return found
+
+
+@cache
+def _bare(text: str) -> str:
+    """The words without blanks, quotation marks and what is said around them."""
+    text = _NOISE.sub("", text)
+    for beginning in _wording()["beginnings"]:
+        if text.startswith(beginning) and len(text) > len(beginning):
+            text = text.removeprefix(beginning)
+    trimmed = True
+    while trimmed:
+        trimmed = False
+        for ending in _wording()["endings"]:
+            if text.endswith(ending) and len(text) > len(ending):
+                text, trimmed = text.removesuffix(ending), True
+    return text

@@ -1,0 +1,130 @@
+"""The report's shape: what should be there and is not. Said before any arithmetic over what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from service.documents.report import Report, Section
+from service.facts.fact import Fact
+from service.forms.cell import Form
+from service.forms.layout import layout
+from service.reconcile.finding import Finding, Severity
+from service.reconcile.keys import finding_key
+from service.reconcile.wording import title, titles
+
+# The numbers under which the six-part editions print their tables, with the name people give them.
+TABLES: Final[Mapping[str, str]] = {"二": "表二", "三": "表三", "四": "表四"}
+
+
+def missing_sections(report: Report, form: Form, facts: Sequence[Fact], zeros: frozenset[str]) -> tuple[Finding, ...]:
+    """The six sections of the form are all there. A missing section takes its table with it: one finding for both."""
+    if not report.sections or form.edition in ("V0a", "V0b"):
+        return ()
+    missing = [section for section in report.sections if not section.present]
+    if len(missing) == len(report.sections):
+        message = "未找到年度报告六个部分的任何一个标题，请核实文件是否为政府信息公开工作年度报告。"
+        return (_shape("shape.section_missing", "all", "warning", message, form),)
+    return tuple(_missing_section(section, form) for section in missing)
+
+
+def _missing_section(section: Section, form: Form) -> Finding:
+    cells = tuple(_missing(form, section.number)) if _is_gone(form, section.number) else ()
+    message = f"缺少第{section.number}部分“{section.title}”{'，其中的统计表也未找到' if cells else ''}。"
+    return _shape("shape.section_missing", section.number, "warning", message, form, cells)
+
+
+def missing_tables(report: Report, form: Form, facts: Sequence[Fact], zeros: frozenset[str]) -> tuple[Finding, ...]:
+    """Sections 二, 三 and 四 hold their tables: here the section is there and its table is not."""
+    absent = {section.number for section in report.sections if not section.present}
+    found = []
+    for number, name in TABLES.items():
+        if number not in absent and _is_gone(form, number):
+            message = f"第{number}部分没有找到统计表（{name}），可能是图片、附件或者漏填。"
+            cells = tuple(_missing(form, number))
+            found.append(_shape("shape.table_missing", number, "warning", message, form, cells))
+    return tuple(found)
+
+
+def truncated_tables(report: Report, form: Form, facts: Sequence[Fact], zeros: frozenset[str]) -> tuple[Finding, ...]:
+    """A table goes on to its last row: here some rows were read and all from a certain one on are missing."""
+    found = []
+    for number, name in TABLES.items():
+        tail = _missing_tail(form, number)
+        if tail:
+            message = f"{name}不完整：从“{title(form.edition, tail[0])}”起共{len(tail)}格没有找到。"
+            found.append(_shape("shape.table_truncated", number, "warning", message, form, tail))
+    return tuple(found)
+
+
+def missing_cells(report: Report, form: Form, facts: Sequence[Fact], zeros: frozenset[str]) -> tuple[Finding, ...]:
+    """Every cell of a table is found: here single cells are missing amid others that are there."""
+    found = []
+    for number, name in TABLES.items():
+        tail = set(_missing_tail(form, number))
+        cells = tuple(cell for cell in _missing(form, number) if cell not in tail)
+        if cells and not _is_gone(form, number):
+            message = f"{name}中{titles(form.edition, cells)}没有找到。"
+            found.append(_shape("shape.cells_missing", number, "information", message, form, cells))
+    return tuple(found)
+
+
+def unknown_form(report: Report, form: Form, facts: Sequence[Fact], zeros: frozenset[str]) -> tuple[Finding, ...]:
+    """The statutory tables are there: here none was recognised, so that no figure could be checked against them."""
+    if form.edition is not None:
+        return ()
+    message = "没有找到年度报告的统计表，文字中的数字无法与表格核对。"
+    return (_shape("shape.no_form", "", "information", message, form),)
+
+
+def missing_title(report: Report, form: Form, facts: Sequence[Fact], zeros: frozenset[str]) -> tuple[Finding, ...]:
+    """The report begins with a title that names agency and year: here one of the three was not found."""
+    if report.title is None:
+        return (_shape("shape.title_missing", "", "warning", "没有找到报告标题。", form),)
+    found = []
+    if report.year is None:
+        message = f"标题“{report.title}”没有写明年份，无法确定报告年度。"
+        found.append(_shape("shape.year_missing", "", "warning", message, form))
+    if report.agency is None:
+        message = f"标题“{report.title}”没有写明编制机关。"
+        found.append(_shape("shape.agency_missing", "", "information", message, form))
+    return tuple(found)
+
+
+def table_cells(form: Form, number: str) -> tuple[str, ...]:
+    """The cells of table 二, 三 or 四 in the order of the form; none for editions without these tables."""
+    if form.edition not in ("V1", "V2"):
+        return ()
+    tables = {cell: spec.title.split()[0] for cell, spec in layout(form.edition).cells.items()}
+    return tuple(cell for cell, name in tables.items() if name == TABLES.get(number))
+
+
+def _missing(form: Form, number: str) -> list[str]:
+    absent = []
+    for cell_id in table_cells(form, number):
+        cell = form.cells.get(cell_id)
+        if cell is None or cell.status == "missing":
+            absent.append(cell_id)
+    return absent
+
+
+def _is_gone(form: Form, number: str) -> bool:
+    cells = table_cells(form, number)
+    return bool(cells) and len(_missing(form, number)) == len(cells)
+
+
+def _missing_tail(form: Form, number: str) -> tuple[str, ...]:
+    """The missing cells at the end of a table of which something was read: whole rows in table three."""
+    cells = table_cells(form, number)
+    absent = set(_missing(form, number))
+    if not absent or len(absent) == len(cells):
+        return ()
+    last_there = max(index for index, cell in enumerate(cells) if cell not in absent)
+    return cells[last_there + 1 :]
+
+
+def _shape(
+    rule: str, instance: str, severity: Severity, message: str, form: Form, cells: tuple[str, ...] = ()
+) -> Finding:
+    key = finding_key(rule, instance, form=form, cells=cells)
+    return Finding(rule=rule, verdict="fails", severity=severity, message=message, key=key, cells=cells)

@@ -1,0 +1,178 @@
+"""Totals and parts: what is summed, which lists are apart, and what the words between them promise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from service.facts.fact import Fact
+from service.forms.cell import Form
+from service.reconcile.engine import reconcile
+from service.reconcile.finding import Finding
+
+from .builders import make_fact, make_report
+
+
+def _list(text: str, total: tuple[str, str], *parts: tuple[str, str], metric: str = "disclosure.items") -> list[Fact]:
+    """A total and its parts, each a quote and its value; the words before the number are the part's category."""
+    made = [make_fact(metric, total[1], text=text, quote=total[0], id="t", unit="条", label="公开信息")]
+    for number, (quote, value) in enumerate(parts):
+        name = quote.split(value)[0]
+        fact = make_fact(metric, value, text=text, quote=quote, id=f"p{number}", unit="条", label=name, category=name)
+        made.append(_with(fact, part_of="t"))
+    return made
+
+
+def _with(fact: Fact, **changes: Any) -> Fact:
+    return replace(fact, **changes)
+
+
+def _found(facts: list[Fact], text: str = "") -> list[Finding]:
+    found = reconcile(make_report(text), Form(None, {}), facts)
+    return [finding for finding in found if finding.rule == "narrative.breakdown"]
+
+
+_THREE = (("动态60条", "60"), ("公告30条", "30"), ("解读10条", "10"))
+
+
+@pytest.mark.parametrize(
+    ("text", "total", "verdict", "severity"),
+    [
+        ("公开信息100条，其中动态60条、公告30条、解读10条。", "100", "holds", "warning"),
+        ("公开信息120条，其中动态60条、公告30条、解读10条。", "120", "fails", "warning"),
+        ("公开信息120条，其中动态60条、公告30条、解读10条等。", "120", "holds", "information"),
+        ("公开信息120条，其中主要有动态60条、公告30条、解读10条。", "120", "holds", "information"),
+        ("公开信息120条，包括动态60条、公告30条、解读10条。", "120", "holds", "information"),
+        ("公开信息120条，分别为动态60条、公告30条、解读10条。", "120", "fails", "error"),
+        ("公开信息90条，其中动态60条、公告30条、解读10条。", "90", "fails", "error"),
+        ("公开信息90条，其中动态60条、公告30条、解读10条，部分信息同时发布。", "90", "undecided", "information"),
+        ("公开信息90条，有的同时归入两类，其中动态60条、公告30条、解读10条。", "90", "undecided", "information"),
+        ("公开信息120条，其中动态60条、公告30条、会议20条、解读10条。", "120", "undecided", "information"),
+        ("公开信息120条，其中2023年动态60条、公告30条、解读10条。", "120", "fails", "warning"),
+        ("公开信息90条。\n其中动态60条、公告30条、解读10条。", "90", "fails", "warning"),
+        ("动态60条、公告30条、解读10条，公开信息100条。", "100", "holds", "warning"),
+        ("动态60条、公告30条、解读10条，公开信息120条。", "120", "fails", "warning"),
+    ],
+)
+def test_list_is_judged_by_its_words(text: str, total: str, verdict: str, severity: str) -> None:
+    [finding] = _found(_list(text, (f"公开信息{total}条", total), *_THREE), text)
+    assert (finding.verdict, finding.severity) == (verdict, severity)
+    assert (finding.left, finding.right) == (total, "100")
+    assert finding.facts == ("t", "p0", "p1", "p2")
+
+
+def test_last_part_named_other_completes_the_list() -> None:
+    text = "公开信息120条，其中动态60条、其他30条。"
+    [finding] = _found(_list(text, ("公开信息120条", "120"), ("动态60条", "60"), ("其他30条", "30")), text)
+    assert (finding.verdict, finding.severity) == ("fails", "error")
+
+
+def test_two_parts_below_the_total_tell_nothing() -> None:
+    text = "公开信息120条，其中动态60条、公告30条。"
+    [finding] = _found(_list(text, ("公开信息120条", "120"), *_THREE[:2]), text)
+    assert (finding.verdict, finding.severity) == ("undecided", "information")
+
+
+@pytest.mark.parametrize(("value", "verdict", "severity"), [("60", "holds", "information"), ("130", "fails", "error")])
+def test_single_part_is_at_most_its_total(value: str, verdict: str, severity: str) -> None:
+    text = f"公开信息120条，其中涉及民生的动态{value}条。"
+    [finding] = _found(_list(text, ("公开信息120条", "120"), (f"动态{value}条", value)), text)
+    assert (finding.verdict, finding.severity) == (verdict, severity)
+
+
+def _proposals() -> list[Fact]:
+    total = make_fact("proposal.total", "32", id="t")
+    npc = make_fact("proposal.npc", "13", id="npc", part_of="t")
+    cppcc = make_fact("proposal.cppcc", "19", id="cppcc", part_of="t")
+    led = make_fact("proposal.total", "20", id="led", role="主办", part_of="t")
+    shared = make_fact("proposal.total", "12", id="shared", role="会办", part_of="t")
+    return [total, npc, cppcc, led, shared]
+
+
+def test_independent_breakdowns_of_one_total_are_apart() -> None:
+    assert [(f.facts, f.verdict) for f in _found(_proposals())] == [
+        (("t", "npc", "cppcc"), "holds"),
+        (("t", "led", "shared"), "holds"),
+    ]
+
+
+def test_both_houses_always_make_the_total() -> None:
+    total, npc, cppcc, *_ = _proposals()
+    [finding] = _found([_with(total, value=total.value + 1), npc, cppcc])
+    assert (finding.verdict, finding.severity) == ("fails", "warning")
+
+
+def test_channels_may_overlap() -> None:
+    total = make_fact("disclosure.items", "100", id="t")
+    web = make_fact("disclosure.items", "80", id="web", channel="网站", part_of="t")
+    account = make_fact("disclosure.items", "40", id="account", channel="公众号", part_of="t")
+    [finding] = _found([total, web, account])
+    assert (finding.verdict, finding.severity) == ("fails", "warning")
+
+
+def test_different_units_are_only_warned() -> None:
+    total = make_fact("disclosure.items", "100", id="t", unit="条")
+    parts = [make_fact("disclosure.items", v, id=v, unit="篇", category=v, part_of="t") for v in ("80", "40")]
+    [finding] = _found([total, *parts])
+    assert finding.severity == "warning"
+
+
+def test_carried_over_is_not_added_to_channels() -> None:
+    total = make_fact("request.received", "20", id="t")
+    web = make_fact("request.received", "14", id="web", channel="网上", part_of="t")
+    letters = make_fact("request.received", "6", id="letters", channel="信函", part_of="t")
+    carried = make_fact("request.carried_in", "1", id="carried", part_of="t")
+    assert [(f.facts, f.verdict) for f in _found([total, web, letters, carried])] == [
+        (("t", "web", "letters"), "holds"),
+        (("t", "carried"), "holds"),
+    ]
+
+
+def test_outcomes_rows_and_carry_over_make_one_list() -> None:
+    total = make_fact("request.received", "20", id="t")
+    parts = [
+        make_fact("request.granted", "9", part_of="t"),
+        make_fact("request.denied", "3", category="国家秘密", part_of="t"),
+        make_fact("request.unavailable", "6", part_of="t"),
+        make_fact("request.carried_out", "2", part_of="t"),
+    ]
+    [finding] = _found([total, *parts])
+    assert (finding.verdict, len(finding.facts)) == ("holds", 5)
+
+
+def test_nested_list_hangs_on_the_nearest_total() -> None:
+    text = "公开信息100条，其中动态60条、公告40条。"
+    facts = _list(text, ("公开信息100条", "100"), ("动态60条", "60"), ("公告40条", "40"))
+    inner = [make_fact("disclosure.items", v, id=f"i{v}", unit="条", category=v, part_of="p0") for v in ("45", "15")]
+    assert [finding.facts for finding in _found(facts + inner, text)] == [("t", "p0", "p1"), ("p0", "i45", "i15")]
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict"),
+    [({"doubtful": True}, "undecided"), ({"approx": "at_least"}, "holds"), ({"approx": "about"}, "holds")],
+)
+def test_vague_or_doubtful_total(change: dict[str, Any], verdict: str) -> None:
+    text = "公开信息90余条，其中动态60条、公告35条。"
+    total, *parts = _list(text, ("公开信息90", "90"), ("动态60条", "60"), ("公告35条", "35"))
+    [finding] = _found([_with(total, **change), *parts], text)
+    assert finding.verdict == verdict
+
+
+def test_vague_part_tells_nothing() -> None:
+    text = "公开信息90条，其中动态60余条、公告50条。"
+    total, first, second = _list(text, ("公开信息90条", "90"), ("动态60", "60"), ("公告50条", "50"))
+    [finding] = _found([total, _with(first, approx="at_least"), second], text)
+    assert finding.verdict == "undecided"
+
+
+def test_rates_changes_and_other_years_are_no_parts() -> None:
+    total = make_fact("disclosure.items", "100", id="t")
+    others = [
+        make_fact("disclosure.items", "60", kind="rate", part_of="t"),
+        make_fact("disclosure.items", "5", kind="change", part_of="t"),
+        make_fact("disclosure.items", "80", year=2022, part_of="t"),
+        make_fact("disclosure.items", "80", part_of="nowhere"),
+    ]
+    assert _found([total, *others]) == []

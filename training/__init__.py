@@ -1,0 +1,1 @@
+"""How models are made: samples, pretraining, fine-tuning, evaluation, release."""
