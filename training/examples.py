@@ -46,13 +46,14 @@ class Targets:
 
     ``metric``, ``kind``: (asked pairs,), ``IGNORED`` where no answer is asked. ``link``: (n, 3) rows of
     anchor×qualifier index, indicator×qualifier index, right or wrong; ``part``: the same for totals. Indices count
-    within their block (``Questions.blocks``).
+    within their block (``Questions.blocks``). ``stated``: (anchors, metrics), 1 where an anchor states a metric.
     """
 
     metric: IntArray
     kind: IntArray
     link: IntArray
     part: IntArray
+    stated: NDArray[np.float32]
 
 
 def marked_text(text: str) -> MarkedText:
@@ -120,7 +121,7 @@ def training_spans(example: Example, proposed: Spans) -> Spans:
     return Spans(tuple(place[0] for place in ordered), first, last)
 
 
-def targets(example: Example, spans: Spans) -> tuple[Questions, Targets]:
+def targets(example: Example, spans: Spans, config: FactReaderConfig) -> tuple[Questions, Targets]:
     """The questions about ``spans`` and their right answers."""
     asked = questions(spans, example.window)
     places = list(zip(spans.labels, spans.first.tolist(), spans.last.tolist(), strict=True))
@@ -129,6 +130,7 @@ def targets(example: Example, spans: Spans) -> tuple[Questions, Targets]:
     n_i, n_q, n_a = len(asked.indicators), len(asked.qualifiers), len(asked.anchors)
     metric = np.zeros((n_a, n_i), dtype=np.int64)
     kind = np.full((n_a, n_i), IGNORED, dtype=np.int64)
+    stated = np.zeros((n_a, len(config.metrics)), dtype=np.float32)
     link: list[list[int]] = []
     part: list[list[int]] = []
     qualifiers = [places[s] for s in asked.qualifiers.tolist()]
@@ -140,6 +142,7 @@ def targets(example: Example, spans: Spans) -> tuple[Questions, Targets]:
             if metric[a, near] == 0 and near != i and _shared(other, fact.indicator) > 0.5:
                 metric[a, near] = IGNORED
         metric[a, i], kind[a, i] = fact.metric, fact.kind
+        stated[a, fact.metric] = 1.0
         for q, place in enumerate(qualifiers):
             right = place in fact.qualifiers
             if right or not any(place[0] == gold[0] and _shared(place, gold) > 0.5 for gold in fact.qualifiers):
@@ -152,6 +155,7 @@ def targets(example: Example, spans: Spans) -> tuple[Questions, Targets]:
         kind.reshape(-1),
         np.array(link, dtype=np.int64).reshape(-1, 3),
         np.array(part, dtype=np.int64).reshape(-1, 3),
+        stated,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from models.alphabet import MASK, Alphabet
 from models.fact_reader.config import FactReaderConfig
 from models.fact_reader.decode import candidate_spans
 from models.fact_reader.joints import Questions, Spans
 from models.fact_reader.network import FactReaderNetwork
+from models.fact_reader.passage import Window
 from models.fact_reader.reading import label_numbers, stacked
 from training.examples import IGNORED, Example, Targets, span_targets, targets, training_spans
 
@@ -31,6 +33,8 @@ class FinetuningConfig:
     weight_decay: float
     warmup: float
     averaging: float
+    dropout: float
+    hidden: float
     max_proposals: int
     seed: int
 
@@ -46,9 +50,13 @@ class Epoch:
 class Finetuning:
     """One run. ``average`` holds the running mean of the weights, which is what is released."""
 
-    def __init__(self, network: FactReaderNetwork, examples: Sequence[Example], config: FinetuningConfig) -> None:
+    def __init__(
+        self, network: FactReaderNetwork, alphabet: Alphabet, examples: Sequence[Example], config: FinetuningConfig
+    ) -> None:
         torch.manual_seed(config.seed)
+        _with_dropout(network, config.dropout)
         self.network = network
+        self.mask_id = alphabet.id_of(MASK)
         self.examples = examples
         self.config = config
         self.random = np.random.default_rng(config.seed)
@@ -98,9 +106,18 @@ class Finetuning:
         self.random.shuffle(batches)
         return batches
 
+    def _hidden(self, batch: list[Example]) -> list[Example]:
+        """The batch with some characters hidden, so that no single word decides: the little data is not learnt by heart."""
+        return [replace(example, window=self._hidden_window(example.window)) for example in batch]
+
+    def _hidden_window(self, window: Window) -> Window:
+        hidden = self.random.random(len(window.ids)) < self.config.hidden
+        hidden[[0, -1]] = False
+        return replace(window, ids=np.where(hidden, self.mask_id, window.ids))
+
     def _update(self, batch: list[Example], max_proposals: int) -> dict[str, float]:
         self.network.train()
-        losses = batch_losses(self.network, batch, max_proposals=max_proposals)
+        losses = batch_losses(self.network, self._hidden(batch), max_proposals=max_proposals)
         total = torch.stack(list(losses.values())).sum()
         total.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -109,6 +126,13 @@ class Finetuning:
         self.optimizer.zero_grad(set_to_none=True)
         self.average.update_parameters(self.network)
         return {name: float(loss.detach()) for name, loss in losses.items()}
+
+
+def _with_dropout(network: FactReaderNetwork, rate: float) -> None:
+    """Set the encoder's dropout, which pretraining goes without."""
+    for module in network.reader.encoder.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = rate
 
 
 def batch_losses(network: FactReaderNetwork, batch: Sequence[Example], *, max_proposals: int) -> dict[str, Tensor]:
@@ -161,12 +185,13 @@ class _Joined:
         self.asked_features: list[NDArray[np.int64]] = []
         self.linked: list[NDArray[np.int64]] = []
         self.linked_features: list[NDArray[np.int64]] = []
+        self.anchors: list[NDArray[np.int64]] = []
         self.parts: list[tuple[int, Questions, Targets]] = []
         self.n_spans = 0
         self.n_linked = 0
 
     def add(self, row: int, example: Example, spans: Spans) -> None:
-        asked, answers = targets(example, spans)
+        asked, answers = targets(example, spans, self.config)
         if not len(asked.asked.spans):
             return
         self.first.append(spans.first + row * self.length)
@@ -176,6 +201,7 @@ class _Joined:
         self.asked_features.append(asked.asked.features)
         self.linked.append(asked.linked.spans + self.n_spans)
         self.linked_features.append(asked.linked.features)
+        self.anchors.append(asked.anchors + self.n_spans)
         self.parts.append((self.n_linked, asked, answers))
         self.n_spans += len(spans)
         self.n_linked += len(asked.linked.spans)
@@ -195,7 +221,10 @@ class _Joined:
             link.append(_two_sided(answers.link[a_q], answers.link[i_q], right.link))
             part.append(_two_sided(answers.part[a_a], answers.part[i_a], right.part))
         n_facts = max(1, int((kind != IGNORED).sum()))
+        stated = torch.from_numpy(np.concatenate([right.stated for _, _, right in self.parts]))
+        alone = answers.stated[torch.from_numpy(np.concatenate(self.anchors))]
         return {
+            "stated": functional.binary_cross_entropy_with_logits(alone, stated, reduction="sum") / n_facts,
             "metric": _cross_entropy(answers.metric, metric) / n_facts,
             "kind": 0.5 * _cross_entropy(answers.kind, kind) / n_facts,
             "link": 0.5 * torch.stack(link).sum() / n_facts,

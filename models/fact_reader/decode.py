@@ -15,9 +15,11 @@ from models.fact_reader.passage import Window
 FloatArray = NDArray[np.float32]
 Range = tuple[int, int]
 
-# A span is worth a question from this score (log-odds) on; whether it means anything the joiner decides.
+# A span is worth a question from this score (log-odds) on; whether it means anything the joiner decides. The best few
+# of a window are asked about in any case, so that an unfamiliar word is not lost before the joiner saw it.
 SPAN_FLOOR = -2.0
 MAX_SPANS_PER_LABEL = 40
+ALWAYS = {"INDICATOR": 2.0, "NEGATION": 0.5}  # how many for each quantity of the window, with two more
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class JointScores:
     kind: FloatArray
     link: FloatArray
     part: FloatArray
+    stated: FloatArray
 
 
 @dataclass(slots=True)
@@ -57,11 +60,15 @@ def candidate_spans(scores: FloatArray, window: Window, config: FactReaderConfig
     first = [a for a, _ in window.quantities]
     last = [b for _, b in window.quantities]
     for k, label in enumerate(config.span_labels):
-        starts, ends = np.nonzero(scores[k] > SPAN_FLOOR)
-        best = np.argsort(-scores[k][starts, ends], kind="stable")[:MAX_SPANS_PER_LABEL]
-        labels += [label] * len(best)
-        first += starts[best].tolist()
-        last += ends[best].tolist()
+        inner = scores[k, 1:-1, 1:-1]  # never the start or the end symbol
+        always = 2 + int(ALWAYS[label] * len(window.quantities)) if label in ALWAYS else 0
+        n_best = min(max(int((inner > SPAN_FLOOR).sum()), always), MAX_SPANS_PER_LABEL, inner.size)
+        best = np.argpartition(-inner, n_best - 1, axis=None)[:n_best] if n_best else np.zeros(0, dtype=np.int64)
+        starts, ends = np.unravel_index(best, inner.shape)
+        possible = (starts <= ends) & (ends - starts < config.max_span)
+        labels += [label] * int(possible.sum())
+        first += (starts[possible] + 1).tolist()
+        last += (ends[possible] + 1).tolist()
     return Spans(tuple(labels), np.array(first, dtype=np.int64), np.array(last, dtype=np.int64))
 
 
@@ -73,10 +80,11 @@ def statements(
     if not n_a or not n_i:
         return []
     probabilities = _softmax(answers.metric).reshape(n_a, n_i, -1)
+    alone = _sigmoid(answers.stated[asked.anchors])
     kinds = answers.kind.reshape(n_a, n_i, -1).argmax(-1)
     found: list[Statement] = []
     for a in range(n_a):
-        for i, metric, confidence in _chosen(probabilities[a], spans, asked, config, threshold):
+        for i, metric, confidence in _chosen(probabilities[a], alone[a], spans, asked, config, threshold):
             anchor, indicator = int(asked.anchors[a]), int(asked.indicators[i])
             found.append(
                 Statement(
@@ -94,28 +102,26 @@ def statements(
 
 
 def _chosen(
-    probabilities: FloatArray, spans: Spans, asked: Questions, config: FactReaderConfig, threshold: float
+    probabilities: FloatArray,
+    alone: FloatArray,
+    spans: Spans,
+    asked: Questions,
+    config: FactReaderConfig,
+    threshold: float,
 ) -> list[tuple[int, int, float]]:
-    """(indicator, metric, probability) of what one anchor states. ``probabilities``: (indicators, metrics).
+    """(indicator, metric, probability) of what one anchor states.
 
-    The words for one thing can often be cut in several ways, and a list's item may be named by its own words or by
-    those of the total; the alternatives share the probability, so they are put together before deciding.
+    ``probabilities``: (indicators, metrics) by the pairs; ``alone``: (metrics,) by the anchor itself. The words for one
+    thing can often be cut in several ways, and a list's item may be named by its own words or by those of the
+    total; the alternatives share the probability, so they are put together before deciding. The two opinions
+    count alike.
     """
     chosen: list[tuple[int, int, float]] = []
-    for metric in np.flatnonzero(probabilities[:, 1:].sum(axis=0) >= threshold) + 1:
+    by_pairs = 1.0 - np.prod(1.0 - probabilities[:, 1:], axis=0)
+    for metric in np.flatnonzero((by_pairs + alone[1:]) / 2 >= threshold) + 1:
         of_metric = probabilities[:, metric]
-        groups: list[list[int]] = []
-        for i in np.argsort(-of_metric, kind="stable").tolist():
-            if of_metric[i] < 0.02:
-                break
-            together = config.metrics[metric] not in config.repeatable
-            home = next((g for g in groups if together or _overlap(spans, asked.indicators, g[0], i)), None)
-            if home is None:
-                groups.append([i])
-            else:
-                home.append(i)
-        for group in groups:
-            confidence = float(1.0 - np.prod(1.0 - of_metric[group]))
+        for group in _alternatives(of_metric, spans, asked, together=config.metrics[metric] not in config.repeatable):
+            confidence = (float(1.0 - np.prod(1.0 - of_metric[group])) + float(alone[metric])) / 2
             if confidence >= threshold:
                 chosen.append((group[0], int(metric), confidence))
     # One stretch of words has one metric for an anchor: of overlapping choices the surest stays.
@@ -125,6 +131,20 @@ def _chosen(
         if not any(_overlap(spans, asked.indicators, choice[0], other[0]) for other in kept):
             kept.append(choice)
     return kept
+
+
+def _alternatives(of_metric: FloatArray, spans: Spans, asked: Questions, *, together: bool) -> list[list[int]]:
+    """Indicators that stand for the same statement, the most probable first; where ``together``, all of them do."""
+    groups: list[list[int]] = []
+    for i in np.argsort(-of_metric, kind="stable").tolist():
+        if groups and of_metric[i] < 0.02:
+            break
+        home = next((g for g in groups if together or _overlap(spans, asked.indicators, g[0], i)), None)
+        if home is None:
+            groups.append([i])
+        else:
+            home.append(i)
+    return groups
 
 
 def _overlap(spans: Spans, indicators: NDArray[np.int64], i: int, j: int) -> bool:
@@ -174,6 +194,11 @@ def merged(found: Sequence[list[Statement]]) -> list[Statement]:
         if claimed.setdefault(statement.anchor, w) == w:
             best[statement.anchor, statement.metric, statement.indicator] = statement
     return sorted(best.values(), key=lambda statement: (statement.anchor, statement.indicator))
+
+
+def _sigmoid(scores: FloatArray) -> FloatArray:
+    share: FloatArray = (1.0 / (1.0 + np.exp(-scores.astype(np.float64)))).astype(np.float32)
+    return share
 
 
 def _softmax(scores: FloatArray) -> FloatArray:

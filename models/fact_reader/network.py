@@ -20,12 +20,17 @@ IMPOSSIBLE = -1e4
 
 
 class PairScores(NamedTuple):
-    """Scores of asked pairs: (n, metrics) and (n, kinds); of linked pairs: (m,) does it belong, (m,) is it a part."""
+    """What the joiner answers.
+
+    Of asked pairs: ``metric`` (n, metrics), ``kind`` (n, kinds); of linked pairs: ``link`` (m,) does it belong,
+    ``part`` (m,) is it a part; of every span by itself: ``stated`` (spans, metrics), what it states if it is an anchor.
+    """
 
     metric: Tensor
     kind: Tensor
     link: Tensor
     part: Tensor
+    stated: Tensor
 
 
 class Reader(nn.Module):
@@ -80,7 +85,8 @@ class Joiner(nn.Module):
     """Pairs of spans → metric and kind of a statement, and whether one span belongs to the other.
 
     What a pair states is asked of few pairs and gets a network of its own; what belongs to what is asked of many
-    and gets a scalar product, with a bias by what lies between.
+    and gets a scalar product, with a bias by what lies between. An anchor is also asked alone, whatever its
+    indicator: a figure whose indicator goes unrecognised is still known by the sentence it stands in.
     """
 
     def __init__(self, config: FactReaderConfig) -> None:
@@ -95,6 +101,9 @@ class Joiner(nn.Module):
         )
         self.metric = nn.Linear(width, len(config.metrics))
         self.kind = nn.Linear(width, len(KINDS))
+        self.alone = nn.Sequential(
+            nn.LayerNorm(width), nn.GELU(), nn.Dropout(0.1), nn.Linear(width, len(config.metrics))
+        )
         self.links = Link(2 * config.encoder_width, n_labels)
         self.parts = Link(2 * config.encoder_width, n_labels)
         self.dropout = nn.Dropout(0.1)
@@ -118,12 +127,13 @@ class Joiner(nn.Module):
         """
         spans = self.dropout(torch.cat([states[first], states[last]], dim=-1))
         kinds = self.labels(labels)
-        left = (self.left(spans) + kinds)[asked[:, 0]]
+        anchored = self.left(spans) + kinds
+        left = anchored[asked[:, 0]]
         right = (self.right(spans) + kinds)[asked[:, 1]]
         hidden = self.hidden(torch.cat([left + right + self.between(asked_features), left * right], dim=-1))
         link = self.links(spans, labels, linked, linked_features)
         part = self.parts(spans, labels, linked, linked_features)
-        return PairScores(self.metric(hidden), self.kind(hidden), link, part)
+        return PairScores(self.metric(hidden), self.kind(hidden), link, part, self.alone(anchored))
 
 
 class Between(nn.Module):

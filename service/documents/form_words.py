@@ -44,6 +44,12 @@ def table_labels() -> frozenset[str]:
 
 
 @cache
+def row_labels() -> frozenset[str]:
+    """Labels that stand first in their row."""
+    return frozenset(_table()["row_labels"])
+
+
+@cache
 def numbered_labels() -> frozenset[str]:
     """Labels numbered 一、 to 四、 inside the third table, which are no headings."""
     return frozenset(_table()["numbered_labels"])

@@ -22,9 +22,12 @@ _PAGE_NUMBER = re.compile(
     r"^(?:[-—–－~·]*\s*\d{1,3}\s*[-—–－~·]*|第\s*\d{1,3}\s*页(?:[\s,，/]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})$"
 )
 _LONGEST_PAGE_NUMBER = 20
+# So many figures at the end of a line make it a row, whatever its label.
+_TELLING_VALUES = 6
+_MOST_PIECES = 8
+_LONGEST_LOOSE = 80
 _AMOUNT = r"[+\-－—﹣]?\s?\d[\d,，.．]*\s?(?:万元|元|件|项|条|%)?"
 _VALUE = re.compile(rf"^(?:{_AMOUNT}|[/／\\\-—－]+|无|零)$")
-_TRAILING_VALUES = re.compile(rf"^(?P<label>.*?[\u4e00-\u9fff）)”\"]\S*?)(?P<values>(?:\s+(?:{_AMOUNT}|[/／—\-]))+)$")
 _GLUED_VALUES = re.compile(r"^(?P<label>.*[\u4e00-\u9fff）)”\"])\s*(?P<values>\d+)$")
 _SENTENCE_END = re.compile(r"[。！？]")
 
@@ -68,16 +71,32 @@ def split_lines(text: str) -> list[Line]:
 
 
 def split_loose(text: str) -> list[str]:
-    """The cells of a line of a table whose borders are lost: label and values, or several labels or values."""
+    """The cells of a line of a table whose borders are lost: labels and then values; one cell where it is none."""
     bare = text.strip()
+    glued = _GLUED_VALUES.match(bare)
+    if glued and is_label(glued["label"]):
+        return [glued["label"].strip(), glued["values"]]
     pieces = bare.split()
-    if len(pieces) > 1 and all(is_value(piece) or is_label(piece) for piece in pieces):
-        return pieces
-    for pattern in (_TRAILING_VALUES, _GLUED_VALUES):
-        match = pattern.match(bare)
-        if match and is_label(match["label"]):
-            return [match["label"].strip(), *match["values"].split()]
-    return [bare]
+    values: list[str] = []
+    while pieces and is_value(pieces[-1]):
+        values.insert(0, pieces.pop())
+    labels = _labels(pieces)
+    if labels is None:
+        labels = [" ".join(pieces)] if len(values) >= _TELLING_VALUES else None
+    return [bare] if labels is None or not labels + values else labels + values
+
+
+def _labels(pieces: list[str]) -> list[str] | None:
+    """``pieces`` put together to labels, the longest first; None where they are not all labels."""
+    labels, at = [], 0
+    while at < len(pieces):
+        ends = range(min(len(pieces), at + _MOST_PIECES), at, -1)
+        end = next((end for end in ends if is_label("".join(pieces[at:end]))), None)
+        if end is None:
+            return None
+        labels.append("".join(pieces[at:end]))
+        at = end
+    return labels
 
 
 def split_pipes(text: str) -> list[str]:
@@ -114,10 +133,7 @@ def _look_of_tabs(line: str) -> Look:
 
 
 def _is_loose(line: str) -> bool:
-    bare = line.strip()
-    if len(bare) > 80:
+    bare = " ".join(line.split())
+    if len(bare) > _LONGEST_LOOSE:
         return False
-    if is_label(bare) or is_value(bare):
-        return True
-    cells = split_loose(bare)
-    return len(cells) > 1
+    return is_label(bare) or is_value(bare) or len(split_loose(bare)) > 1

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from service.documents.agency import full_name
 from service.documents.chrome import is_chrome
 from service.documents.document import Document, Grid, Paragraph
-from service.documents.page_breaks import is_agency_line, is_date_line, repair
+from service.documents.page_breaks import repair
 from service.documents.passages import find_passages
 from service.documents.report import Report
 from service.documents.sections import Line, find_sections
+from service.documents.signature import is_date_line, signing_agency
 from service.documents.spacing import close_spaces
 from service.documents.title import agency_in, find_title, join_title, year_of, year_of_text
 
@@ -82,12 +82,12 @@ def _signature(texts: Sequence[str]) -> range:
 
 
 def _signs(text: str) -> bool:
-    return is_date_line(text) or is_agency_line(text)
+    return is_date_line(text) or signing_agency(text) is not None
 
 
 def _agencies(texts: Sequence[str], signature: range) -> list[str]:
-    names = (re.sub(r"\s|[\d年月日]+$", "", texts[at]) for at in signature)
-    return [name for name in names if name and is_agency_line(name)]
+    names = (signing_agency(texts[at]) for at in signature)
+    return [name for name in names if name is not None]
 
 
 def _starts(texts: Sequence[str]) -> list[int]:

@@ -10,6 +10,7 @@ from importlib import resources
 
 from service.documents.document import Paragraph
 from service.documents.heading import begins_item, ends_sentence, is_heading, section_of
+from service.documents.signature import is_date_line, signing_agency
 
 _LONGEST_REPEAT = 60
 _LOOKED_BACK = 240
@@ -19,10 +20,6 @@ _FEWEST_CUT = 20
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _INNER_MARKS = re.compile(r"[，。；,;：]")
 _OPEN_ENDED = re.compile(r"[，,、（(《“‘〈【]$")
-_DATE = re.compile(
-    r"^[\d〇○零一二三四五六七八九十]{2,4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日$"
-)
-_AGENCY_LINE = re.compile(r"^[^，。；：,;:]{4,30}(?:局|委|会|室|厅|部|府|处|院|所|中心|办|队|站|大学|学校|公司)$")
 _PAIRS = (("《", "》"), ("（", "）"), ("(", ")"), ("“", "”"), ("〈", "〉"), ("【", "】"))
 _WRAPPED_SHARE = 0.4
 _FEWEST_WRAPPED = 6
@@ -76,17 +73,7 @@ def _is_cut(head: str, after: Paragraph, *, wrapped_width: int | None) -> bool:
 
 def _stands_alone(text: str) -> bool:
     """A section's heading, a date or an agency: lines that never go on with the sentence before."""
-    return section_of(text) is not None or is_date_line(text) or is_agency_line(text)
-
-
-def is_date_line(text: str) -> bool:
-    """Whether a line is nothing but a date, as under a signature."""
-    return _DATE.match(text.strip()) is not None
-
-
-def is_agency_line(text: str) -> bool:
-    """Whether a line is nothing but the name of an agency."""
-    return _AGENCY_LINE.match(text.strip()) is not None
+    return section_of(text) is not None or is_date_line(text) or signing_agency(text) is not None
 
 
 def _opens(text: str) -> bool:

@@ -15,7 +15,8 @@ from service.documents.report import Section
 FIRST_YEAR_OF_FORM = 2019
 _FEWEST_OF_FORM = 4
 _NUMBERS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
-_HEADING_ROWS = 2
+# 六、其他需要报告的事项 无: the answer stands in the line of the heading.
+_NONE = "无"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,9 @@ def find_sections(document: Document, lines: Sequence[Line], year: int | None) -
     candidates = _of_one_style(sorted(_candidates(document, lines), key=lambda candidate: _place(candidate.source)))
     matched = _first_of_each(candidates)
     own = _own_headings(candidates)
+    foreign = sum(candidate.form is None for candidate in own)
     older = year is not None and year < FIRST_YEAR_OF_FORM
-    if len(own) >= 2 and (older or len(matched) < _FEWEST_OF_FORM):
+    if len(own) >= 2 and (older or (len(matched) < _FEWEST_OF_FORM and foreign >= 2)):
         return tuple(_own_section(candidate) for candidate in own)
     return tuple(_form_section(section, matched.get(section.number)) for section in form_sections())
 
@@ -74,6 +76,8 @@ def _candidate(text: str, source: Source) -> Iterator[_Candidate]:
     form = section_of(text) if heading is None else _form_of(heading)
     if heading is not None or form is not None:
         title = heading.title if heading is not None else re.sub(r"\s", "", text)
+        if form is not None and title == form.title + _NONE:
+            title = form.title
         yield _Candidate(heading, title, form, source)
 
 

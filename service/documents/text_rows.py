@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from service.documents.form_words import han_only, is_label, table_labels
+from service.documents.form_words import han_only, is_label, row_labels, table_labels
 from service.documents.lines import Line, is_page_number, is_rule, is_value, split_loose, split_pipes
 
 _WIDEST_VALUE_ROW = 8
+_MOST_ROW_LABELS = 3
 Row = list[str]
 
 
@@ -52,6 +53,8 @@ def _grouped_rows(lines: list[Line]) -> list[Row]:
             rows[-1][-1] += text
         else:
             rows[-1].append(text)
+    if len([row for row in rows if row]) <= 1 or all(len(row) <= 1 for row in rows):
+        return _rows_by_labels([cell for row in rows for cell in row if cell])
     return rows
 
 
@@ -98,23 +101,55 @@ def _joined(row: Row, following: Row) -> Row | None:
 
 
 def _loose_rows(lines: list[Line]) -> list[Row]:
-    """Without bars and tabs: a label begins a row where the row before it already has figures."""
+    """Without bars and tabs: what stands in a line stays together, single cells are put into rows."""
     rows: list[Row] = []
+    singles: list[str] = []
     for line in lines:
         if line.look == "blank":
             continue
         cells = split_loose(line.text)
-        if not rows or len(cells) > 1:
-            rows.append(cells)
-        elif is_value(cells[0]):
-            rows[-1].append(cells[0])
-        elif not is_value(rows[-1][-1]) and is_label(rows[-1][-1] + cells[0]):
-            rows[-1][-1] += cells[0]
-        elif is_value(rows[-1][-1]) or _is_group(rows[-1]):
-            rows.append(cells)
+        if len(cells) == 1:
+            singles.append(cells[0])
+            continue
+        rows.extend(_rows_by_labels(singles))
+        if singles and len(rows[-1]) == 1 and is_label(rows[-1][0] + cells[0]):
+            cells[0] = rows.pop()[0] + cells[0]
+        rows.append(cells)
+        singles = []
+    return rows + _rows_by_labels(singles)
+
+
+def _rows_by_labels(cells: list[str]) -> list[Row]:
+    """Cells one after the other → rows: a new one at a label after figures, at a label that always comes first,
+    and at the figures below a header."""
+    rows: list[Row] = []
+    for cell in cells:
+        if rows and _goes_on(rows[-1][-1], cell):
+            rows[-1][-1] += cell
+        elif not rows or _begins_row(cell) or _ends_before(rows[-1], cell):
+            rows.append([cell])
         else:
-            rows[-1].append(cells[0])
+            rows[-1].append(cell)
     return rows
+
+
+def _goes_on(last: str, cell: str) -> bool:
+    """Whether two lines are one label broken in two."""
+    return not is_value(last) and not is_value(cell) and is_label(last + cell) and not _begins_row(cell)
+
+
+def _ends_before(row: Row, cell: str) -> bool:
+    """Whether a row is complete before ``cell``: a label after figures or a block's header, figures after a header."""
+    return _is_header(row) if is_value(cell) else is_value(row[-1]) or _is_group(row)
+
+
+def _begins_row(cell: str) -> bool:
+    return han_only(cell) in row_labels()
+
+
+def _is_header(row: Row) -> bool:
+    """Whether a row so far has more labels than any row of figures."""
+    return len(row) > _MOST_ROW_LABELS and not any(map(is_value, row))
 
 
 def _is_group(row: Row) -> bool:

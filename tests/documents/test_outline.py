@@ -81,6 +81,20 @@ def test_passages_are_paragraphs_with_their_headings() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "signature", ["青禾县水务局 2024年1月18日", "青禾县水务局            2024 年 1 月 18 日", "2024年1月18日"]
+)
+def test_a_signature_is_no_passage(signature: str) -> None:
+    report = report_of(BODY.replace("青禾县水务局\n2024年1月18日", signature))
+    assert report.text.endswith("18日")
+    assert passages(report)[-1] == ("六", "六、其他需要报告的事项\n无。")
+
+
+def test_a_truncated_report_lacks_the_last_sections() -> None:
+    report = report_of(BODY[: BODY.index("四、政府")])
+    assert [section.number for section in report.sections if not section.present] == ["四", "五", "六"]
+
+
 @pytest.mark.parametrize("answer", ["无", "无。", "未收取信息处理费", "共收取信息处理费20元"])
 def test_a_short_answer_stays_with_its_heading(answer: str) -> None:
     report = report_of(BODY.replace("无。", answer))
@@ -152,6 +166,7 @@ def test_titles(lines: str, agency: str, year: int) -> None:
         ("五、存在的主要问题及改进情况", "四、存在的主要问题及改进情况", "存在的主要问题及改进情况"),
         ("六、其他需要报告的事项", "六、需要报告的其他事项", "需要报告的其他事项"),
         ("六、其他需要报告的事项\n", "六、其他需要报告的事项。", "其他需要报告的事项"),
+        ("六、其他需要报告的事项\n", "六、其他需要报告的事项 ", "其他需要报告的事项"),
     ],
 )
 def test_headings_in_other_words(heading: str, written: str, title: str | None) -> None:

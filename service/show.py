@@ -1,0 +1,143 @@
+"""A reading for people: what the report says, the figures of its tables, and what does not agree."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from annotations.catalogue import catalogue
+from service.facts.fact import Fact
+from service.forms.cell import Edition
+from service.forms.layout import cell_title
+from service.reading import Reading
+from service.reconcile.finding import Finding
+from service.wire import decimal_text
+
+_VERDICTS = {"fails": ("不符", "bold red"), "undecided": ("待定", "yellow"), "holds": ("相符", "green"), "broken": ("规则有误", "magenta")}
+_SEVERITIES = {"error": "错误", "warning": "提醒", "information": "提示"}
+_KINDS = {"level": "", "change": "增减", "rate": "比率"}
+_APPROXIMATIONS = {None: "", "about": "约", "at_least": "≥", "at_most": "≤"}
+_EDITIONS = {"V0a": "2013年以前各地格式", "V0b": "2014年格式", "V1": "2019年格式", "V2": "2021年格式", None: "没有统计表"}
+
+
+def show(reading: Reading, console: Console, *, all_findings: bool = False) -> None:
+    """Print a reading; findings that hold only as a count unless ``all_findings``."""
+    console.print(_head(reading))
+    if reading.facts:
+        console.print(_facts(reading))
+    cells = _cells(reading)
+    if cells.row_count:
+        console.print(cells)
+    console.print(_findings(reading, all_findings=all_findings))
+
+
+def _head(reading: Reading) -> Group:
+    report, form = reading.report, reading.form
+    title = Text(report.agency or "机关名称未识别", style="bold")
+    year = f"{report.year}年" if report.year else "年度未识别"
+    title.append(f"  {year}  {_EDITIONS[form.edition]}", style="not bold")
+    lines = [title, Text(f"{reading.document.name} · {reading.document.format} · {reading.id}", style="dim")]
+    missing = [f"{section.number}、{section.title}" for section in report.sections if not section.present]
+    if missing:
+        lines.append(Text("缺少：" + "；".join(missing), style="yellow"))
+    lines += [Text(f"{problem.code}  {problem.message}", style="yellow") for problem in reading.problems]
+    return Group(*lines, Text())
+
+
+def _facts(reading: Reading) -> Table:
+    table = Table(title=f"叙述中的事实（{len(reading.facts)}）", title_justify="left", header_style="bold", box=None)
+    for heading in ("编号", "指标", "数值", "限定", "原文"):
+        table.add_column(heading, justify="right" if heading == "数值" else "left", overflow="fold")
+    for fact in reading.facts:
+        style = "yellow" if fact.doubtful else ""
+        table.add_row(fact.id, _metric(fact), _value(fact), _qualifiers(fact), _quote(reading, fact), style=style)
+    return table
+
+
+def _metric(fact: Fact) -> str:
+    name = catalogue()[fact.metric].zh
+    return f"{name}（{_KINDS[fact.kind]}）" if fact.kind == "change" else name
+
+
+def _value(fact: Fact) -> str:
+    if fact.negated:
+        return "无"
+    return f"{_APPROXIMATIONS[fact.approx]}{decimal_text(fact.value)}{fact.unit or ''}"
+
+
+def _qualifiers(fact: Fact) -> str:
+    words = [value for value in (fact.channel, fact.category, fact.party, fact.role) if value]
+    if fact.part_of:
+        words.append(f"⊂{fact.part_of}")
+    if fact.doubtful:
+        words.append(f"存疑 {fact.confidence:.2f}")
+    return " ".join(words)
+
+
+def _quote(reading: Reading, fact: Fact) -> Text:
+    """The clause of the first evidence, number and label underlined."""
+    evidence, text = fact.evidence[0], reading.report.text
+    start = max(text.rfind(mark, 0, evidence.start) for mark in "，。；\n") + 1
+    ends = [position for mark in "，。；\n" if (position := text.find(mark, evidence.end)) >= 0]
+    end = min([*ends, len(text), evidence.end + 30])
+    quote = Text(text[start:end].replace("\n", " "))
+    for first, last in (evidence.quantity, evidence.label):
+        quote.stylize("underline", first - start, last - start)
+    return quote
+
+
+def _cells(reading: Reading) -> Table:
+    """Cells that say something: nought and blank ones only as a count in the title."""
+    form = reading.form
+    telling = [cell for cell in form.cells.values() if cell.status != "blank" and cell.value != 0]
+    n_zero = sum(cell.value == 0 for cell in form.cells.values())
+    n_missing = sum(cell.status == "missing" for cell in form.cells.values())
+    title = f"统计表（{len(form.cells)}格，其中为零{n_zero}格" + (f"，缺失{n_missing}格）" if n_missing else "）")
+    table = Table(title=title, title_justify="left", header_style="bold", box=None)
+    table.add_column("栏目", overflow="fold")
+    table.add_column("数值", justify="right")
+    for cell in telling:
+        if cell.status != "missing" and form.edition:
+            value = decimal_text(cell.value) if cell.value is not None else f"{cell.raw or '—'}（{_status(cell.status)}）"
+            table.add_row(_title(form.edition, cell.id), value + (cell.unit or ""))
+    return table
+
+
+def _status(status: str) -> str:
+    return {"unreadable": "无法辨认", "ambiguous": "无法断定", "not_applicable": "不适用"}.get(status, status)
+
+
+def _title(edition: Edition, cell_id: str) -> str:
+    return cell_title(edition, cell_id)
+
+
+def _findings(reading: Reading, *, all_findings: bool) -> Group:
+    verdicts = reading.verdicts
+    title = Text("核对结果  ", style="bold")
+    for verdict, (name, style) in _VERDICTS.items():
+        if verdicts[verdict]:
+            title.append(f"{name} {verdicts[verdict]}  ", style=style)
+    order = {"fails": 0, "broken": 1, "undecided": 2, "holds": 3}
+    shown = [finding for finding in reading.findings if all_findings or finding.verdict != "holds"]
+    lines = [_finding(finding, reading) for finding in sorted(shown, key=lambda finding: order[finding.verdict])]
+    return Group(Text(), title, *lines)
+
+
+def _finding(finding: Finding, reading: Reading) -> Padding:
+    name, style = _VERDICTS[finding.verdict]
+    line = Text(f"{name} ", style=style)
+    if finding.verdict == "fails":
+        line.append(f"[{_SEVERITIES[finding.severity]}] ", style=style)
+    line.append(finding.message, style="default")
+    line.append(f"  {finding.rule}", style="dim")
+    facts = {fact.id: fact for fact in reading.facts}
+    for fact_id in finding.facts[:3]:
+        if fact_id in facts:
+            line.append("\n    原文：", style="dim").append_text(_quote(reading, facts[fact_id]))
+    if finding.cells and reading.form.edition:
+        titles = [_title(reading.form.edition, cell_id) for cell_id in finding.cells[:4]]
+        more = f" 等{len(finding.cells)}格" if len(finding.cells) > len(titles) else ""
+        line.append("\n    栏目：" + "；".join(titles) + more, style="dim")
+    return Padding(line, (0, 0, 0, 2))
