@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from transformers import AutoConfig, AutoModel, ModernBertConfig, PreTrainedModel
 
-from models.alphabet import END, MASK, PADDING, START, Alphabet
+from models.alphabet import END, PADDING, START, Alphabet
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,16 @@ def new_encoder(size: EncoderSize, alphabet: Alphabet) -> PreTrainedModel:
         num_hidden_layers=size.n_layers,
         num_attention_heads=size.n_heads,
         max_position_embeddings=size.max_characters,
-        global_attn_every_n_layers=1,
+        layer_types=["full_attention"] * size.n_layers,
         pad_token_id=alphabet.id_of(PADDING),
         bos_token_id=alphabet.id_of(START),
         cls_token_id=alphabet.id_of(START),
         eos_token_id=alphabet.id_of(END),
         sep_token_id=alphabet.id_of(END),
-        mask_token_id=alphabet.id_of(MASK),
     )
-    model: PreTrainedModel = AutoModel.from_config(config, attn_implementation="eager", dtype=torch.float32)
+    model: PreTrainedModel = AutoModel.from_config(  # type: ignore[no-untyped-call]
+        config, attn_implementation="eager", dtype=torch.float32
+    )
     return model
 
 
@@ -59,5 +60,7 @@ def load_encoder(folder: str | Path) -> PreTrainedModel:
 def encoder_from_config(folder: Path) -> PreTrainedModel:
     """An encoder shaped by ``folder/config.json``, with random weights (they come from elsewhere)."""
     config = AutoConfig.from_pretrained(folder)
-    model: PreTrainedModel = AutoModel.from_config(config, attn_implementation="eager", dtype=torch.float32)
+    model: PreTrainedModel = AutoModel.from_config(  # type: ignore[no-untyped-call]
+        config, attn_implementation="eager", dtype=torch.float32
+    )
     return model

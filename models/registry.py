@@ -1,7 +1,8 @@
 """Released models: folders with a network, its alphabet, its configuration and its card, found by name.
 
-A release is ``models/released/<name>-<version>/`` with ``config.json``, ``alphabet.txt``, the two ONNX graphs, half-precision
-weights to train on (``weights.safetensors`` with ``encoder.json``) and ``card.json``, which holds the hash of every other file.
+A release is ``models/released/<name>-<version>/`` with ``config.json``, ``alphabet.txt``, the two ONNX graphs,
+half-precision weights to train on (``weights.safetensors`` with ``encoder/config.json``) and ``card.json``, which
+holds the hash of every other file.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from models.fact_reader.onnx_scorer import JOINER_FILE, READER_FILE, OnnxScorer
 from models.fact_reader.reading import FactReader
 
 RELEASED = Path(__file__).parent / "released"
-CARD_FILE, CONFIG_FILE, ALPHABET_FILE = "card.json", "config.json", "alphabet.txt"
+CARD_FILE, CONFIG_FILE, ALPHABET_FILE, WEIGHTS_FILE = "card.json", "config.json", "alphabet.txt", "weights.safetensors"
 _NAME = re.compile(r"(?P<name>[a-z][a-z-]*)-(?P<version>\d+(?:\.\d+)*)")
 
 

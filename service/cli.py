@@ -84,14 +84,14 @@ def rules(as_json: bool = typer.Option(False, "--json", help="输出 JSON，每�
     """
     if as_json:
         for rule in all_rules():
-            entry = {"id": rule.id, "title": rule.title, "severity": rule.severity, "basis": rule.basis.text}
+            entry = {"id": rule.id, "title": rule.title, "severity": rule.severity, "basis": rule.basis}
             typer.echo(json.dumps(entry | {"editions": list(rule.editions)}, ensure_ascii=False))
         return
     table = Table(box=None, header_style="bold")
     for heading in ("编号", "规则", "程度", "依据"):
         table.add_column(heading, overflow="fold")
     for rule in all_rules():
-        table.add_row(rule.id, rule.title, rule.severity, rule.basis.text)
+        table.add_row(rule.id, rule.title, rule.severity, rule.basis)
     Console().print(table)
 
 
@@ -125,7 +125,13 @@ def _read_one(path: Path, reader: ReportReader, *, as_json: bool, all_findings: 
 
 
 def _read_many(files: list[Path], reader: ReportReader) -> None:
-    columns = (TextColumn("读取"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[name]}"))
+    columns = (
+        TextColumn("读取"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[name]}"),
+    )
     n_failed = 0
     with Progress(*columns, console=progress_console, transient=True) as progress:
         task = progress.add_task("read", total=len(files), name="")

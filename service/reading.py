@@ -79,7 +79,9 @@ class ReportReader:
             released = newest(model_folder)
             reader = released.load(n_threads=n_threads)
         except NoReleasedModel as error:
-            raise ModelMissing(f"没有找到已发布的模型：{model_folder}。请用 NIANBAO_MODEL 指定模型所在文件夹。") from error
+            raise ModelMissing(
+                f"没有找到已发布的模型：{model_folder}。请用 NIANBAO_MODEL 指定模型所在文件夹。"
+            ) from error
         except DamagedModel as error:
             raise ModelDamaged(f"模型文件不完整或已损坏：{error}") from error
         return cls(narrative_pipeline(reader), released.label, max_bytes=max_bytes)

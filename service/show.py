@@ -15,11 +15,22 @@ from service.reading import Reading
 from service.reconcile.finding import Finding
 from service.wire import decimal_text
 
-_VERDICTS = {"fails": ("不符", "bold red"), "undecided": ("待定", "yellow"), "holds": ("相符", "green"), "broken": ("规则有误", "magenta")}
+_VERDICTS = {
+    "fails": ("不符", "bold red"),
+    "undecided": ("待定", "yellow"),
+    "holds": ("相符", "green"),
+    "broken": ("规则有误", "magenta"),
+}
 _SEVERITIES = {"error": "错误", "warning": "提醒", "information": "提示"}
 _KINDS = {"level": "", "change": "增减", "rate": "比率"}
 _APPROXIMATIONS = {None: "", "about": "约", "at_least": "≥", "at_most": "≤"}
-_EDITIONS = {"V0a": "2013年以前各地格式", "V0b": "2014年格式", "V1": "2019年格式", "V2": "2021年格式", None: "没有统计表"}
+_EDITIONS = {
+    "V0a": "2013年以前各地格式",
+    "V0b": "2014年格式",
+    "V1": "2019年格式",
+    "V2": "2021年格式",
+    None: "没有统计表",
+}
 
 
 def show(reading: Reading, console: Console, *, all_findings: bool = False) -> None:
@@ -100,7 +111,9 @@ def _cells(reading: Reading) -> Table:
     table.add_column("数值", justify="right")
     for cell in telling:
         if cell.status != "missing" and form.edition:
-            value = decimal_text(cell.value) if cell.value is not None else f"{cell.raw or '—'}（{_status(cell.status)}）"
+            value = (
+                decimal_text(cell.value) if cell.value is not None else f"{cell.raw or '—'}（{_status(cell.status)}）"
+            )
             table.add_row(_title(form.edition, cell.id), value + (cell.unit or ""))
     return table
 

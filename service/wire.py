@@ -219,7 +219,7 @@ class TimingsJson(_Wire):
 class ReadingJson(_Wire):
     """Everything that was read from one report, and what the rules say of it."""
 
-    schema_: str = Field(SCHEMA, alias="schema")
+    schema_: str = Field(alias="schema")
     id: str
     document: DocumentJson
     report: ReportJson
@@ -238,6 +238,7 @@ class ReadingJson(_Wire):
         document, report, verdicts = reading.document, reading.report, reading.verdicts
         status: Literal["read", "partly_read"] = "partly_read" if reading.problems else "read"
         return cls(
+            schema=SCHEMA,
             id=reading.id,
             document=DocumentJson(
                 name=document.name,

@@ -15,8 +15,7 @@ from models.characters import canonical_characters
 
 def canonical_lines(path: Path) -> Iterator[str]:
     """Lines of a text file (``.xz`` or plain) in canonical characters."""
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             symbols = canonical_characters(line.rstrip("\n")).symbols
             if symbols:

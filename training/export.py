@@ -51,14 +51,20 @@ def _write_reader(network: FactReaderNetwork, path: Path) -> None:
 def _write_joiner(network: FactReaderNetwork, path: Path) -> None:
     n_spans, n_asked, n_linked = 7, 12, 20
     states = torch.randn(30, network.config.encoder_width)
-    spans = [torch.randint(0, 30, (n_spans,)), torch.randint(0, 30, (n_spans,)), torch.zeros(n_spans, dtype=torch.int64)]
+    spans = [
+        torch.randint(0, 30, (n_spans,)),
+        torch.randint(0, 30, (n_spans,)),
+        torch.zeros(n_spans, dtype=torch.int64),
+    ]
     pairs = [
         torch.randint(0, n_spans, (n_asked, 2)),
         torch.zeros(n_asked, 4, dtype=torch.int64),
         torch.randint(0, n_spans, (n_linked, 2)),
         torch.zeros(n_linked, 4, dtype=torch.int64),
     ]
-    n_characters, n_s, n_a, n_l = (torch.export.Dim(name, min=2, max=2**20) for name in ("characters", "spans", "asked", "linked"))
+    n_characters, n_s, n_a, n_l = (
+        torch.export.Dim(name, min=2, max=2**20) for name in ("characters", "spans", "asked", "linked")
+    )
     torch.onnx.export(
         network.joiner,
         (states, *spans, *pairs),
@@ -79,4 +85,6 @@ def _quantize(plain: Path, path: Path) -> None:
     del model.graph.value_info[:]  # shapes noted by the exporter disagree with those of transposed weights
     onnx.save(model, plain)
     products = ["MatMul", "Gemm"]
-    quantize_dynamic(str(plain), str(path), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=products)
+    quantize_dynamic(
+        str(plain), str(path), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=products
+    )

@@ -62,13 +62,23 @@ class Finetuning:
         self.random = np.random.default_rng(config.seed)
         self.n_steps = config.n_epochs * -(-len(examples) // config.n_windows)
         self.average = torch.optim.swa_utils.AveragedModel(
-            network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(config.averaging)
+            network,
+            multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(config.averaging),  # type: ignore[no-untyped-call]
         )
-        self.optimizer = torch.optim.AdamW(self._groups(), weight_decay=config.weight_decay, betas=(0.9, 0.98), fused=True)
+        self.optimizer = torch.optim.AdamW(
+            self._groups(), weight_decay=config.weight_decay, betas=(0.9, 0.98), fused=True
+        )
         warmup = max(1, int(config.warmup * self.n_steps))
         self.schedule = torch.optim.lr_scheduler.LambdaLR(
             self.optimizer, lambda step: min((step + 1) / warmup, max(0.02, 1 - (step - warmup) / self.n_steps))
         )
+
+    def averaged(self) -> FactReaderNetwork:
+        """The network with the running mean of its weights."""
+        network = self.average.module
+        if not isinstance(network, FactReaderNetwork):
+            raise TypeError("the average is of another network")
+        return network
 
     def _groups(self) -> list[dict[str, object]]:
         """The encoder learns slowly, its lower layers most slowly, the new heads fast."""
@@ -107,7 +117,7 @@ class Finetuning:
         return batches
 
     def _hidden(self, batch: list[Example]) -> list[Example]:
-        """The batch with some characters hidden, so that no single word decides: the little data is not learnt by heart."""
+        """The batch with some characters hidden, so that no single word decides."""
         return [replace(example, window=self._hidden_window(example.window)) for example in batch]
 
     def _hidden_window(self, window: Window) -> Window:

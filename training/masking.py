@@ -15,9 +15,7 @@ STRETCH_LENGTHS = np.array([1, 2, 3, 4, 5])
 STRETCH_WEIGHTS = np.array([0.30, 0.34, 0.16, 0.15, 0.05])
 
 
-def hidden_stretches(
-    maskable: NDArray[np.bool_], rate: float, random: np.random.Generator
-) -> NDArray[np.bool_]:
+def hidden_stretches(maskable: NDArray[np.bool_], rate: float, random: np.random.Generator) -> NDArray[np.bool_]:
     """Choose stretches of characters to hide.
 
     ``maskable``: (rows, length), true where a character may be hidden. Returns an array of the same shape with

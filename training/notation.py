@@ -253,12 +253,18 @@ def _occurrences(text: str, quote: str) -> list[tuple[int, int]]:
     bare, wanted = "".join(text[i] for i in offsets), _bare(quote)
     found, position = [], bare.find(wanted) if wanted else -1
     while position >= 0:
-        # 2件 does not occur in 12件.
-        inside_number = wanted[0].isdigit() and position > 0 and bare[position - 1] in "0123456789."
-        if not inside_number:
-            found.append((offsets[position], offsets[position + len(wanted) - 1] + 1))
+        place = (offsets[position], offsets[position + len(wanted) - 1] + 1)
+        if not (wanted[0].isdigit() and position and _inside_number(text, place[0], before=bare[position - 1])):
+            found.append(place)
         position = bare.find(wanted, position + 1)
     return found
+
+
+def _inside_number(text: str, offset: int, *, before: str) -> bool:
+    """Whether the digit at ``offset`` goes on a number: 2件 does not occur in 12件, nor in 3.2件."""
+    if before.isdigit():
+        return True
+    return before in ".,·" and any(n.start < offset < n.end and text[n.start].isdigit() for n in find_numbers(text))
 
 
 def _nearest(text: str, quote: str, where: tuple[int, int]) -> tuple[int, int]:

@@ -70,7 +70,7 @@ class MaskedLanguageModel(nn.Module):
         ids: (rows, length); hidden: (rows, length), true where to look. *Shape:* (hidden characters, symbols)
         """
         states = self.encoder(input_ids=ids, attention_mask=torch.ones_like(ids)).last_hidden_state[hidden]
-        symbols = self.encoder.get_input_embeddings().weight
+        symbols: Tensor = self.encoder.get_input_embeddings().weight  # type: ignore[assignment]
         scores: Tensor = functional.linear(self.transform(states), symbols, self.bias)
         return scores
 
@@ -106,7 +106,7 @@ class Pretraining:
             self.random = np.random.default_rng(config.seed + self.step)
 
     def _text(self, corpus: Path) -> tuple[Alphabet, NDArray[np.uint16]]:
-        """The alphabet and the packed corpus, kept beside the checkpoint: packing 40 million characters takes a minute."""
+        """The alphabet and the packed corpus, kept beside the checkpoint since packing takes a minute."""
         packed, symbols = self.folder / "stream.npy", self.folder / "alphabet.txt"
         if packed.exists():
             return Alphabet.load(symbols), np.load(packed)
@@ -153,9 +153,7 @@ class Pretraining:
         self.characters += self.config.n_rows * self.config.window
         return float(loss.detach())
 
-    def _loss(
-        self, stream: NDArray[np.uint16], random: np.random.Generator, n_rows: int
-    ) -> tuple[Tensor, int, int]:
+    def _loss(self, stream: NDArray[np.uint16], random: np.random.Generator, n_rows: int) -> tuple[Tensor, int, int]:
         ids = windows(stream, n_rows=n_rows, length=self.config.window, alphabet=self.alphabet, random=random)
         hidden = hidden_stretches(ids >= len(SPECIALS), self.config.mask_rate, random)
         corrupted = corrupt(

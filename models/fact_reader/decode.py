@@ -24,7 +24,7 @@ ALWAYS = {"INDICATOR": 2.0, "NEGATION": 0.5}  # how many for each quantity of th
 
 @dataclass(frozen=True, slots=True)
 class JointScores:
-    """What the joiner answers about the pairs of one window: ``metric``, ``kind`` of the asked, the rest of the linked."""
+    """What the joiner answers about one window (``network.PairScores``)."""
 
     metric: FloatArray
     kind: FloatArray
@@ -170,9 +170,7 @@ def _qualifiers(
     return chosen
 
 
-def _total(
-    a: int, i: int, spans: Spans, asked: Questions, answers: JointScores, window: Window
-) -> Range | None:
+def _total(a: int, i: int, spans: Spans, asked: Questions, answers: JointScores, window: Window) -> Range | None:
     n_a = len(asked.anchors)
     *_, by_anchor, by_indicator = asked.blocks()
     scores = answers.part[by_anchor].reshape(n_a, n_a)[a] + answers.part[by_indicator].reshape(-1, n_a)[i]
@@ -206,4 +204,3 @@ def _softmax(scores: FloatArray) -> FloatArray:
     total: FloatArray = raised.sum(axis=-1, keepdims=True)
     share: FloatArray = raised / total
     return share
-

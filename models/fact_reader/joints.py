@@ -66,7 +66,8 @@ def pair_features(spans: Spans, pairs: IntArray, window: Window) -> IntArray:
     inside = np.maximum(high - 1, low)
 
     def between(counts: NDArray[np.int64], n_buckets: int) -> IntArray:
-        return np.minimum(counts[inside] - counts[low], n_buckets - 1)
+        bucket: IntArray = np.minimum(counts[inside] - counts[low], n_buckets - 1)
+        return bucket
 
     columns = [
         np.minimum(distance, N_DISTANCES - 1),

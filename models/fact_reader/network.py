@@ -78,7 +78,8 @@ class Reader(nn.Module):
         possible = (n_characters >= 0) & (n_characters < self.config.max_span)
         scores = scores + self.lengths[:, n_characters.clamp(0, self.config.max_span - 1)]
         possible = possible[None] & (present[:, :, None] > 0) & (present[:, None, :] > 0)
-        return scores.masked_fill(~possible[:, None], IMPOSSIBLE)
+        masked: Tensor = scores.masked_fill(~possible[:, None], IMPOSSIBLE)
+        return masked
 
 
 class Joiner(nn.Module):
@@ -142,9 +143,10 @@ class Between(nn.Module):
     def __init__(self, width: int, std: float = 0.1) -> None:
         super().__init__()
         sizes = (N_DISTANCES, N_FIGURES, N_SENTENCES, N_CLAUSES)
-        self.tables = nn.ModuleList(nn.Embedding(size, width) for size in sizes)
-        for table in self.tables:
+        tables = [nn.Embedding(size, width) for size in sizes]
+        for table in tables:
             nn.init.normal_(table.weight, std=std)
+        self.tables = nn.ModuleList(tables)
 
     def forward(self, features: Tensor) -> Tensor:
         """features: (n, 4) buckets. *Shape:* (n, width)"""

@@ -52,7 +52,7 @@ class FactReader:
     def _read(self, batch: list[tuple[int, Window]], threshold: float | None) -> list[list[Statement]]:
         states, scores = self.scorer.read(*stacked([window for _, window in batch]))
         limit = self.config.threshold if threshold is None else threshold
-        results = []
+        results: list[list[Statement]] = []
         for row, (_, window) in enumerate(batch):
             length = len(window.ids)
             spans = candidate_spans(scores[row, :, :length, :length], window, self.config)

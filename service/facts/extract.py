@@ -1,4 +1,4 @@
-"""Narrative → facts: the pipeline reads every passage, the statements get their values, repeated ones become one fact."""
+"""Narrative → facts: the pipeline reads every passage, statements get values, repeated ones become one fact."""
 
 from __future__ import annotations
 
@@ -179,9 +179,7 @@ def _agree(one: str | None, other: str | None) -> bool:
     return a == b or (min(len(a), len(b)) > 2 and (a in b or b in a))
 
 
-def _total_of(
-    k: int, draft: _Draft, kept: Sequence[_Draft], by_anchor: dict[tuple[int, int], list[int]]
-) -> int | None:
+def _total_of(k: int, draft: _Draft, kept: Sequence[_Draft], by_anchor: dict[tuple[int, int], list[int]]) -> int | None:
     """The fact that this one is a part of: of those on the total's anchor the one nearest in metric."""
     if draft.total is None:
         return None

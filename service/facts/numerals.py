@@ -12,6 +12,8 @@ DIGITS = {
 }
 STEPS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 MULTIPLIERS = {"万": 10**4, "萬": 10**4, "亿": 10**8}
+# Beyond any count or sum that a report states.
+LARGEST = 10**15
 NUMERAL = "".join(dict.fromkeys([*DIGITS, *STEPS, *MULTIPLIERS]))
 
 
@@ -23,9 +25,24 @@ def numeral_value(numeral: str) -> Decimal | None:
     """
     if not numeral or any(symbol not in NUMERAL for symbol in numeral):
         return None
-    if all(symbol in DIGITS for symbol in numeral):
-        return Decimal("".join(str(DIGITS[symbol]) for symbol in numeral))
-    total, section, digit, step = 0, 0, None, 1
+    digits = digit_string(numeral)
+    if digits is not None:
+        # 三四 (three or four) is an estimate; positions are written out from three digits on, or with a zero (二〇).
+        return None if len(digits) == 2 and "0" not in digits else Decimal(digits)
+    return _by_steps(numeral)
+
+
+def digit_string(numeral: str) -> str | None:
+    """二〇二三 → 2023: a numeral written digit by digit in Arabic digits, None if it has steps or multipliers."""
+    if not numeral or any(symbol not in DIGITS for symbol in numeral):
+        return None
+    return "".join(str(DIGITS[symbol]) for symbol in numeral)
+
+
+def _by_steps(numeral: str) -> Decimal | None:
+    total = myriads = section = 0
+    digit: int | None = None
+    step = 1
     for symbol in numeral:
         if symbol in DIGITS:
             if digit:  # 三五百: an estimate, not a numeral
@@ -38,8 +55,14 @@ def numeral_value(numeral: str) -> Decimal | None:
             section += (1 if digit is None else digit) * step
             digit = None
         else:
+            step = MULTIPLIERS[symbol]
             section += digit or 0
-            total = (total + (section or 1)) * MULTIPLIERS[symbol]
-            section, digit, step = 0, None, MULTIPLIERS[symbol]
+            if step == 10**4:
+                myriads += (section or 1) * step
+            else:  # 三万亿: what stands before 亿 is multiplied whole; 一亿二千万: what stands after it is not
+                total = (total + myriads + section or 1) * step
+                myriads = 0
+            section, digit = 0, None
     # 两千五 is 2500, 一万二 is 12000: a last digit without a step counts in the step below.
-    return Decimal(total + section + (digit or 0) * max(1, step // 10))
+    value = total + myriads + section + (digit or 0) * max(1, step // 10)
+    return Decimal(value) if value < LARGEST else None

@@ -1,7 +1,7 @@
 """The spaCy pipeline that carries the annotation of a narrative: characters as tokens, quantities, statements.
 
-``doc.spans["quantities"]`` and ``doc.spans["others"]`` hold the numbers of the grammar, ``doc.spans["entities"]`` the spans of
-the model (as displaCy and ``DocBin`` want them); ``doc._.numbers`` and ``doc._.statements`` the values themselves.
+``doc.spans["quantities"]`` and ``doc.spans["others"]`` hold the numbers of the grammar, ``doc.spans["entities"]`` the
+spans of the model (as displaCy and ``DocBin`` want them); ``doc._.numbers`` and ``doc._.statements`` the values.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class StatementFinder:
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = BATCH_DOCS) -> Iterator[Doc]:
         """Annotate a stream of Docs, many at a time."""
-        for docs in minibatch(stream, size=batch_size):
+        for docs in minibatch(stream, size=batch_size):  # type: ignore[no-untyped-call]
             batch = list(docs)
             self.set_annotations(batch, self.predict(batch))
             yield from batch

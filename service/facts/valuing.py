@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,11 +11,11 @@ from service.facts.fact import Approximation
 from service.facts.numerals import numeral_value
 from service.facts.quantities import Number
 
-_DECREASE = re.compile("减|降|回落|下滑|缩|少")
+_DECREASE = re.compile("减|降|回落|下滑|下跌|缩|少|低|负")
 _YEAR = re.compile(r"((?:19|20)\d{2})")
 _LAST_YEAR = re.compile("上年|上一年|去年|上年度|上一年度|前一年")
 _BEFORE_LAST = re.compile("前年|上上年")
-_SINCE = re.compile("以来|累计|历年|至今")
+_SINCE = re.compile("以来|累计|历年|历次|往年|至今|^自(?!然)|近.{1,2}年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def stated_quantity(number: Number, change_words: str | None) -> Stated:
     if number.value is None:
         raise ValueError("a number that is no quantity has no value")
     value = number.value
-    if change_words is not None and _DECREASE.search(change_words) and value:
+    if change_words is not None and _DECREASE.search(change_words) and value > 0:
         value = -value
     return Stated(value, number.unit, negated=False, approx=number.approx, precision=number.precision)
 
@@ -54,7 +55,7 @@ def year_of(period_words: str | None, report_year: int | None) -> int | None:
     """
     if period_words is None:
         return report_year
-    words = re.sub(r"\s", "", period_words)
+    words = re.sub(r"\s", "", unicodedata.normalize("NFKC", period_words))
     if _SINCE.search(words):
         return None
     if match := _YEAR.search(words):

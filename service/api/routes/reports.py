@@ -57,7 +57,7 @@ async def _document(request: Request) -> tuple[bytes, str]:
     if not body:
         raise EmptyDocument("没有收到内容：请求是空的。")
     if media_type != "application/json":
-        raise RequestError("请用 multipart/form-data 上传文件（字段 file），或用 application/json 提交 {\"text\": …}。")
+        raise RequestError('请用 multipart/form-data 上传文件（字段 file），或用 application/json 提交 {"text": …}。')
     return _text(body)
 
 

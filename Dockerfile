@@ -1,0 +1,25 @@
+# The reading service: no torch, the released model inside, an ordinary user, nothing written at run time.
+ARG BASE=python:3.11-slim-bookworm
+FROM ${BASE} AS build
+WORKDIR /src
+RUN python3 -m venv /opt/nianbao
+COPY pyproject.toml README.md ./
+COPY annotations annotations
+COPY models models
+COPY service service
+COPY training training
+RUN /opt/nianbao/bin/pip install --no-cache-dir '.[serve]'
+
+FROM ${BASE}
+LABEL org.opencontainers.image.title="nianbao" \
+      org.opencontainers.image.description="Reads annual reports on government information disclosure"
+COPY --from=build /opt/nianbao /opt/nianbao
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin nianbao
+USER 10001
+ENV PATH=/opt/nianbao/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    NIANBAO_HOST=0.0.0.0 NIANBAO_PORT=8000
+EXPOSE 8000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=15s --retries=3 \
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]
+ENTRYPOINT ["nianbao"]
+CMD ["serve"]

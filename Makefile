@@ -1,0 +1,64 @@
+# Nianbao: `make demo` to see it, `make test` to test it. `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+PYTHON ?= python3
+VENV := .venv
+DEMO := .venv-demo
+BIN := $(VENV)/bin
+EXAMPLE ?= examples/01-education-2023.docx
+
+.PHONY: help demo demo-stop test test-slow check fix bench pretrain train evaluate release clean
+
+help:  ## what there is to make
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | expand -t 14
+
+demo: $(DEMO)/.installed  ## install the service alone, start it, post an example to it
+	@$(DEMO)/bin/python -m examples.demo $(EXAMPLE)
+
+demo-stop:  ## stop the service that `make demo` left running
+	@$(PYTHON) -m examples.demo --stop
+
+test: $(VENV)/.installed  ## run the tests
+	$(BIN)/python -m pytest
+
+test-slow: $(VENV)/.installed  ## run the tests that take minutes
+	$(BIN)/python -m pytest -m slow
+
+check: $(VENV)/.installed  ## format, lint, types, direction of imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/test_imports.py
+
+fix: $(VENV)/.installed  ## format and repair what ruff can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.installed  ## time and memory of reading the five real reports and the examples
+	$(BIN)/python -m benchmarks.reading
+
+pretrain: $(VENV)/.installed  ## pretrain the encoder: make pretrain CORPUS=corpus.txt.xz HELDOUT=heldout.txt.xz
+	$(BIN)/python -m training pretrain $(CORPUS) $(HELDOUT)
+
+train: $(VENV)/.installed  ## fine-tune the fact reader on annotations/samples
+	$(BIN)/python -m training finetune
+
+evaluate: $(VENV)/.installed  ## score the released model on the held-out samples
+	$(BIN)/python -m training evaluate
+
+release: $(VENV)/.installed  ## export and measure the trained network: make release VERSION=0.2.0
+	$(BIN)/python -m training release $(VERSION)
+
+clean:  ## remove environments and caches
+	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
+
+$(VENV)/.installed: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet 'torch==2.13.0'
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+$(DEMO)/.installed: pyproject.toml $(shell find service models annotations -name '*.py' -o -name '*.toml' 2>/dev/null)
+	test -x $(DEMO)/bin/python || $(PYTHON) -m venv $(DEMO)
+	$(DEMO)/bin/python -m pip install --quiet '.[serve]'
+	touch $@

@@ -1,0 +1,1 @@
+"""Reports of invented agencies, and the demonstration that reads one of them."""
