@@ -60,11 +60,12 @@ def canonical(character: str) -> str:
     if unicodedata.category(character) in _INVISIBLE:
         return ""
     folded = unicodedata.normalize("NFKC", character)
-    if len(folded) != 1:
+    if len(folded) != 1 or unicodedata.category(folded) in _INVISIBLE:
         folded = folded[:1] if folded.isascii() and folded else character
     if folded.isascii() and folded.isdigit():
         return DIGIT
-    return _PUNCTUATION.get(folded, folded).lower() if folded.isascii() else folded
+    folded = _PUNCTUATION.get(folded, folded)
+    return folded.lower() if folded.isascii() else folded
 
 
 def canonical_characters(text: str) -> Characters:

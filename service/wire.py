@@ -133,13 +133,27 @@ class FactJson(_Wire):
     precision: str | None
     confidence: float
     doubtful: bool
+    parts_doubtful: bool
     key: str
     evidence: list[EvidenceJson]
 
     @classmethod
     def of(cls, fact: Fact) -> FactJson:
         """From the value."""
-        plain = ("id", "metric", "label", "unit", "kind", "negated", "approx", "year", "confidence", "doubtful", "key")
+        plain = (
+            "id",
+            "metric",
+            "label",
+            "unit",
+            "kind",
+            "negated",
+            "approx",
+            "year",
+            "confidence",
+            "doubtful",
+            "parts_doubtful",
+            "key",
+        )
         qualified = ("channel", "category", "party", "role", "part_of")
         return cls(
             **{name: getattr(fact, name) for name in (*plain, *qualified)},

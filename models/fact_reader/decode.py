@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.fact_reader.config import KINDS, QUANTITY, FactReaderConfig
-from models.fact_reader.joints import Questions, Spans
+from models.fact_reader.joints import ANCHORS, Questions, Spans
 from models.fact_reader.passage import Window
 
 FloatArray = NDArray[np.float32]
@@ -19,6 +19,8 @@ Range = tuple[int, int]
 # of a window are asked about in any case, so that an unfamiliar word is not lost before the joiner saw it.
 SPAN_FLOOR = -2.0
 MAX_SPANS_PER_LABEL = 40
+# Totals that a figure may be a part of are named from this probability on, and no more than these.
+TOTAL_FLOOR, MAX_TOTALS = 0.05, 3
 ALWAYS = {"INDICATOR": 2.0, "NEGATION": 0.5}  # how many for each quantity of the window, with two more
 
 
@@ -37,8 +39,8 @@ class JointScores:
 class Statement:
     """One statement of a text; all ranges are half-open offsets of it.
 
-    ``qualifiers`` maps span labels (CHANNEL … PERIOD, CHANGE) to ranges; ``total`` is the anchor of the figure
-    that this one is a part of.
+    ``qualifiers`` maps span labels (CHANNEL … PERIOD, CHANGE) to ranges; ``totals`` the anchors of the figures that
+    this one may be a part of to the probability that it is, the likeliest first.
     """
 
     anchor: Range
@@ -48,7 +50,7 @@ class Statement:
     kind: str
     confidence: float
     qualifiers: dict[str, Range] = field(default_factory=dict)
-    total: Range | None = None
+    totals: dict[Range, float] = field(default_factory=dict)
 
 
 def candidate_spans(scores: FloatArray, window: Window, config: FactReaderConfig) -> Spans:
@@ -66,6 +68,9 @@ def candidate_spans(scores: FloatArray, window: Window, config: FactReaderConfig
         best = np.argpartition(-inner, n_best - 1, axis=None)[:n_best] if n_best else np.zeros(0, dtype=np.int64)
         starts, ends = np.unravel_index(best, inner.shape)
         possible = (starts <= ends) & (ends - starts < config.max_span)
+        if label in ANCHORS:  # a figure is no denial of itself
+            for a, b in window.quantities:
+                possible &= (ends + 1 < a) | (starts + 1 > b)
         labels += [label] * int(possible.sum())
         first += (starts[possible] + 1).tolist()
         last += (ends[possible] + 1).tolist()
@@ -95,7 +100,7 @@ def statements(
                     kind=KINDS[int(kinds[a, i])],
                     confidence=confidence,
                     qualifiers=_qualifiers(a, i, spans, asked, answers, window),
-                    total=_total(a, i, spans, asked, answers, window),
+                    totals=_totals(a, i, spans, asked, answers, window),
                 )
             )
     return found
@@ -170,16 +175,19 @@ def _qualifiers(
     return chosen
 
 
-def _total(a: int, i: int, spans: Spans, asked: Questions, answers: JointScores, window: Window) -> Range | None:
+def _totals(a: int, i: int, spans: Spans, asked: Questions, answers: JointScores, window: Window) -> dict[Range, float]:
     n_a = len(asked.anchors)
     *_, by_anchor, by_indicator = asked.blocks()
     scores = answers.part[by_anchor].reshape(n_a, n_a)[a] + answers.part[by_indicator].reshape(-1, n_a)[i]
-    scores = np.where(np.arange(n_a) == a, -np.inf, scores)
-    best = int(scores.argmax())
-    if scores[best] <= 0 or spans.labels[int(asked.anchors[best])] != QUANTITY:
-        return None
-    span = int(asked.anchors[best])
-    return window.range_of(int(spans.first[span]), int(spans.last[span]))
+    probabilities = _sigmoid(scores)
+    totals: dict[Range, float] = {}
+    for t in np.argsort(-probabilities, kind="stable").tolist():
+        span = int(asked.anchors[t])
+        if probabilities[t] < TOTAL_FLOOR or len(totals) == MAX_TOTALS:
+            break
+        if t != a and spans.labels[span] == QUANTITY:
+            totals[window.range_of(int(spans.first[span]), int(spans.last[span]))] = float(probabilities[t])
+    return totals
 
 
 def merged(found: Sequence[list[Statement]]) -> list[Statement]:

@@ -15,6 +15,7 @@ from annotations.catalogue import catalogue
 from models.fact_reader.decode import Statement
 from service.documents.report import Report
 from service.facts.fact import QUALIFIERS, Evidence, Fact, Kind
+from service.facts.parts import LIKELY, Candidate, choose_parts
 from service.facts.quantities import Number
 from service.facts.valuing import NEGATED, Stated, stated_quantity, stated_unchanged, year_of
 
@@ -26,11 +27,11 @@ _UNSAID = re.compile(r"[\s“”\"'‘’《》〈〉（）()]|微信|官方|政
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A fact before its id is known: ``total`` is the anchor, in the report's text, of what it is a part of."""
+    """A fact before its id is known: ``totals`` are the anchors, in the report's text, of what it may be a part of."""
 
     fact: Fact
     anchor: tuple[int, int]
-    total: tuple[int, int] | None
+    totals: dict[tuple[int, int], float]
     passage: int
 
 
@@ -53,7 +54,7 @@ def _drafts(doc: Doc, report: Report, *, start: int, passage: int) -> list[_Draf
             _Draft(
                 fact=_fact(statement, stated, doc.text, report, start),
                 anchor=(start + statement.anchor[0], start + statement.anchor[1]),
-                total=None if statement.total is None else (start + statement.total[0], start + statement.total[1]),
+                totals={(start + a, start + b): p for (a, b), p in statement.totals.items()},
                 passage=passage,
             )
         )
@@ -103,7 +104,10 @@ def _fact(statement: Statement, stated: Stated, text: str, report: Report, start
         key="",
         precision=stated.precision,
         doubtful=confidence < DOUBTFUL_BELOW,
-        **words,
+        channel=words["channel"],
+        category=words["category"],
+        party=words["party"],
+        role=words["role"],
     )
 
 
@@ -147,15 +151,47 @@ def _assembled(drafts: Sequence[_Draft]) -> tuple[Fact, ...]:
             surest = max(fact.confidence, draft.fact.confidence)
             merged = replace(fact, evidence=evidence, confidence=surest, doubtful=surest < DOUBTFUL_BELOW)
             kept[same] = replace(kept[same], fact=merged)
-    by_anchor: dict[tuple[int, int], list[int]] = {}
+    anchors: dict[tuple[int, int], list[int]] = {}
     for draft, k in zip(drafts, index_of, strict=True):
-        by_anchor.setdefault(draft.anchor, []).append(k)
-    facts = []
+        anchors.setdefault(draft.anchor, []).append(k)
+    total_of, doubtful = _totals(kept, anchors)
+    return tuple(
+        replace(
+            draft.fact,
+            id=f"f{k + 1}",
+            key=_key(draft.fact),
+            part_of=f"f{total_of[k] + 1}" if k in total_of else None,
+            parts_doubtful=k in doubtful,
+        )
+        for k, draft in enumerate(kept)
+    )
+
+
+def _totals(kept: Sequence[_Draft], anchors: dict[tuple[int, int], list[int]]) -> tuple[dict[int, int], set[int]]:
+    """For every part its total, and the totals whose parts are not certain; all as indices into ``kept``."""
+    candidates: dict[int, list[Candidate]] = {}
     for k, draft in enumerate(kept):
-        total = _total_of(k, draft, kept, by_anchor)
-        part_of = None if total is None else f"f{total + 1}"
-        facts.append(replace(draft.fact, id=f"f{k + 1}", part_of=part_of, key=_key(draft.fact)))
-    return tuple(facts)
+        for anchor, probability in list(draft.totals.items())[:1]:
+            total = _total_at(anchors.get(anchor, []), k, kept)
+            if total is not None:
+                candidates.setdefault(total, []).append(Candidate(k, draft.fact.value, probability))
+    total_of: dict[int, int] = {}
+    doubtful: set[int] = set()
+    for total, of_total in candidates.items():
+        levels = [c for c in of_total if kept[c.index].fact.kind == kept[total].fact.kind == "level"]
+        choice = choose_parts(kept[total].fact.value, levels)
+        others = {c.index for c in of_total if c not in levels and c.probability >= LIKELY}
+        total_of |= dict.fromkeys(choice.parts | others, total)
+        if choice.doubtful:
+            doubtful.add(total)
+    return total_of, doubtful
+
+
+def _total_at(indices: Sequence[int], part: int, kept: Sequence[_Draft]) -> int | None:
+    """Of the facts on a total's anchor the one nearest to the part in metric."""
+    group = kept[part].fact.metric.split(".")[0]
+    order = sorted((j for j in indices if j != part), key=lambda j: (kept[j].fact.metric.split(".")[0] != group, j))
+    return order[0] if order else None
 
 
 def _same(draft: _Draft, other: _Draft) -> bool:
@@ -177,16 +213,6 @@ def _agree(one: str | None, other: str | None) -> bool:
         return one == other
     a, b = _UNSAID.sub("", one), _UNSAID.sub("", other)
     return a == b or (min(len(a), len(b)) > 2 and (a in b or b in a))
-
-
-def _total_of(k: int, draft: _Draft, kept: Sequence[_Draft], by_anchor: dict[tuple[int, int], list[int]]) -> int | None:
-    """The fact that this one is a part of: of those on the total's anchor the one nearest in metric."""
-    if draft.total is None:
-        return None
-    candidates = [j for j in by_anchor.get(draft.total, []) if j != k]
-    group = draft.fact.metric.split(".")[0]
-    order = sorted(candidates, key=lambda j: (kept[j].fact.metric.split(".")[0] != group, j))
-    return order[0] if order else None
 
 
 def _key(fact: Fact) -> str:

@@ -33,7 +33,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One statement of a quantity (READING: ``facts``). ``part_of`` is the id of the fact it is a part of."""
+    """One statement of a quantity (READING: ``facts``). ``part_of`` is the id of the fact it is a part of; ``parts_doubtful``
+    says of a total that the model was not sure which figures are its parts."""
 
     id: str
     metric: str
@@ -54,3 +55,4 @@ class Fact:
     part_of: str | None = None
     precision: Decimal | None = None
     doubtful: bool = False
+    parts_doubtful: bool = False

@@ -92,6 +92,8 @@ def _judged(breakdown: Breakdown, report: Report, facts: Sequence[Fact]) -> Judg
         return Judgement("undecided", "information", "其中有约数，无法断定")
     if agreement(breakdown.total, exactly(breakdown.sum)) != "disagrees":
         return Judgement("holds", "warning", "总数为约数，与各项之和不矛盾")
+    if breakdown.total.parts_doubtful:
+        return Judgement("undecided", "information", "哪些数字属于这一总数没有把握，无法断定")
     text = list_text(breakdown, report, facts)
     return _above(breakdown, text) if breakdown.sum > breakdown.total.value else _below(breakdown, text)
 

@@ -1,0 +1,282 @@
+"""Statements → facts: values, years, totals, and figures that are stated twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from models.fact_reader.decode import Range, Statement
+from service.documents.document import Document, Source
+from service.documents.report import Passage, Report
+from service.facts.extract import DOUBTFUL_BELOW, extract_facts
+from service.facts.fact import Fact
+from service.facts.pipeline import CharacterTokenizer, mark_quantities
+
+
+class Narrative:
+    """A report of a few passages, and what a model would say of them: quotes in place of offsets."""
+
+    def __init__(self, *passages: str, year: int | None = 2023) -> None:
+        self.passages = passages
+        self.year = year
+        self.statements: dict[str, list[Statement]] = {passage: [] for passage in passages}
+
+    def state(
+        self,
+        anchor: str,
+        metric: str,
+        label: str,
+        *,
+        passage: int = 0,
+        kind: str = "level",
+        confidence: float = 0.9,
+        of: str | None = None,
+        **qualifiers: str,
+    ) -> None:
+        text = self.passages[passage]
+        label_of = {"!": "NEGATION", "~": "CHANGE"}.get(anchor[0], "QUANTITY")
+        self.statements[text].append(
+            Statement(
+                anchor=_range(text, anchor.lstrip("!~")),
+                anchor_label=label_of,
+                indicator=_range(text, label),
+                metric=metric,
+                kind=kind,
+                confidence=confidence,
+                qualifiers={name.upper(): _range(text, words) for name, words in qualifiers.items()},
+                totals={} if of is None else {_range(text, of): 0.9},
+            )
+        )
+
+    def facts(self) -> tuple[Fact, ...]:
+        return extract_facts(self.report(), self._pipeline())
+
+    def report(self) -> Report:
+        text, places, lines = "", [], []
+        for i, passage in enumerate(self.passages):
+            places.append(Passage(len(text), len(text) + len(passage), "一"))
+            lines.append((len(text), Source(block=i)))
+            text += passage + "\n"
+        document = Document(name="x.txt", format="text", sha256="", blocks=())
+        return Report(document, None, "某局", self.year, (), text, tuple(lines), tuple(places), ())
+
+    def _pipeline(self) -> Language:
+        statements = self.statements
+        nlp = spacy.blank("xx")
+        nlp.tokenizer = CharacterTokenizer(nlp.vocab)
+
+        def prepared(doc: Doc) -> Doc:
+            mark_quantities(doc)
+            doc._.statements = tuple(statements[doc.text])
+            return doc
+
+        @Language.factory("tests_prepared_statements")
+        def create(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+            return prepared
+
+        nlp.add_pipe("tests_prepared_statements")
+        return nlp
+
+
+def _range(text: str, quote: str) -> Range:
+    match = re.search(re.escape(quote), text)
+    assert match is not None, quote
+    return match.span()
+
+
+def one(text: str, *args: str, year: int | None = 2023, **options: str) -> Fact:
+    """The only fact of a text of one passage."""
+    narrative = Narrative(text, year=year)
+    narrative.state(*args, **options)  # type: ignore[arg-type]
+    (fact,) = narrative.facts()
+    return fact
+
+
+def test_a_fact_says_what_is_counted_and_where_it_stands() -> None:
+    narrative = Narrative("总体情况。", "全年公开信息1.8万余条。")
+    narrative.state("1.8万余条", "disclosure.items", "公开信息", passage=1, confidence=0.98765)
+    (fact,) = narrative.facts()
+    assert (fact.id, fact.metric, fact.label, fact.value, fact.unit) == ("f1", "disclosure.items", "公开信息", 18000, "条")
+    assert (fact.kind, fact.negated, fact.approx, fact.precision) == ("level", False, "at_least", 1000)
+    assert (fact.year, fact.part_of, fact.confidence, fact.doubtful) == (2023, None, 0.988, False)
+    (evidence,) = fact.evidence
+    text = narrative.report().text
+    assert text[slice(*evidence.quantity)] == "1.8万余条"
+    assert text[slice(*evidence.label)] == "公开信息"
+    assert text[evidence.start : evidence.end] == "公开信息1.8万余条"
+    assert evidence.source == Source(block=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "metric", "label", "options", "expected"),
+    [
+        ("收到申请0件", "0件", "request.received", "收到申请", {}, ("0", "件", "level", False)),
+        ("未收到申请", "!未收到", "request.received", "申请", {}, ("0", None, "level", True)),
+        ("未收费", "!未", "fee.amount", "收费", {"kind": "rate"}, ("0", None, "level", True)),
+        ("公开5条，同比增长12%", "12%", "disclosure.items", "公开", {"kind": "change", "change": "同比增长"}, ("12", "%", "change", False)),
+        ("公开5条，同比下降两成", "两成", "disclosure.items", "公开", {"kind": "change", "change": "同比下降"}, ("-20", "%", "change", False)),
+        ("较上年减少5件", "5件", "request.received", "减少", {"kind": "change", "change": "较上年减少"}, ("-5", "件", "change", False)),
+        ("申请与上年持平", "~与上年持平", "request.received", "申请", {"kind": "change"}, ("0", None, "change", False)),
+        ("申请与上年持平", "~与上年持平", "request.received", "申请", {"kind": "level"}, ("0", None, "change", False)),
+        ("减少的申请5件", "5件", "request.received", "申请", {"kind": "level", "change": "减少"}, ("5", "件", "level", False)),
+        ("办复率100%", "100%", "proposal.reply_rate", "办复率", {}, ("100", "%", "rate", False)),
+        ("予以公开占57.9%", "57.9%", "request.granted", "予以公开", {}, ("57.9", "%", "rate", False)),
+        ("按时答复率100", "100", "request.on_time_rate", "答复率", {}, ("100", None, "rate", False)),
+        ("收费37.95万元", "37.95万元", "fee.amount", "收费", {}, ("379500", "元", "level", False)),
+    ],
+)
+def test_value_unit_and_kind(
+    text: str,
+    anchor: str,
+    metric: str,
+    label: str,
+    options: dict[str, str],
+    expected: tuple[str, str | None, str, bool],
+) -> None:
+    fact = one(text, anchor, metric, label, **options)
+    value, unit, kind, negated = expected
+    assert (fact.value, fact.unit, fact.kind, fact.negated) == (Decimal(value), unit, kind, negated)
+
+
+def test_a_change_of_nothing_has_the_unit_of_the_level() -> None:
+    narrative = Narrative("收到申请12件，与上年持平")
+    narrative.state("12件", "request.received", "收到申请")
+    narrative.state("~与上年持平", "request.received", "收到申请", kind="change")
+    level, change = narrative.facts()
+    assert (change.kind, change.value, change.unit) == ("change", 0, "件")
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "period", "report_year", "year"),
+    [
+        ("公开信息5条", "disclosure.items", None, 2023, 2023),
+        ("上年公开信息5条", "disclosure.items", "上年", 2023, 2022),
+        ("2021年公开信息5条", "disclosure.items", "2021年", 2023, 2021),
+        ("自2019年以来公开信息5条", "disclosure.items", "自2019年以来", 2023, None),
+        ("上年公开信息5条", "disclosure.items", "上年", None, None),
+        ("上年结转公开信息申请5条", "request.carried_in", "上年", 2023, 2023),
+    ],
+)
+def test_the_year_a_fact_is_about(
+    text: str, metric: str, period: str | None, report_year: int | None, year: int | None
+) -> None:
+    qualifiers = {} if period is None else {"period": period}
+    assert one(text, "5条", metric, "公开信息", year=report_year, **qualifiers).year == year
+
+
+def test_qualifiers_are_the_words_of_the_text() -> None:
+    text = "市人大代表的主办建议通过门户网站公开规划类5件"
+    fact = one(text, "5件", "proposal.npc", "建议", party="市人大代表", role="主办", channel="门户网站", category="规划类")
+    assert (fact.party, fact.role, fact.channel, fact.category) == ("市人大代表", "主办", "门户网站", "规划类")
+
+
+def test_parts_point_to_their_totals() -> None:
+    narrative = Narrative("公开信息240条，其中网站130条、公众号110条")
+    narrative.state("240条", "disclosure.items", "公开信息")
+    narrative.state("130条", "disclosure.items", "公开信息", of="240条", channel="网站")
+    narrative.state("110条", "disclosure.items", "公开信息", of="240条", channel="公众号")
+    assert [(fact.id, fact.part_of) for fact in narrative.facts()] == [("f1", None), ("f2", "f1"), ("f3", "f1")]
+
+
+def test_of_two_facts_on_the_total_the_part_belongs_to_that_of_its_own_group() -> None:
+    narrative = Narrative("解读和申请共12件，其中自然人申请5件")
+    narrative.state("12件", "disclosure.interpretations", "解读")
+    narrative.state("12件", "request.received", "申请")
+    narrative.state("5件", "request.received", "申请", of="12件", party="自然人")
+    assert [fact.part_of for fact in narrative.facts()] == [None, None, "f2"]
+
+
+def test_a_part_of_what_is_no_fact_is_no_part() -> None:
+    narrative = Narrative("公开信息240条，其中网站130条")
+    narrative.state("130条", "disclosure.items", "公开信息", of="240条")
+    assert [fact.part_of for fact in narrative.facts()] == [None]
+
+
+def test_a_figure_repeated_in_another_passage_is_one_fact_with_two_evidences() -> None:
+    narrative = Narrative("公开信息240条。", "全年公开240条政务信息。")
+    narrative.state("240条", "disclosure.items", "公开信息", confidence=0.5)
+    narrative.state("240条", "disclosure.items", "政务信息", passage=1, confidence=0.95)
+    (fact,) = narrative.facts()
+    text = narrative.report().text
+    assert [text[slice(*evidence.label)] for evidence in fact.evidence] == ["公开信息", "政务信息"]
+    assert [evidence.source for evidence in fact.evidence] == [Source(block=0), Source(block=1)]
+    assert (fact.label, fact.confidence, fact.doubtful) == ("公开信息", 0.95, False)
+
+
+def test_parts_of_a_repeated_total_belong_to_the_one_fact() -> None:
+    narrative = Narrative("公开信息240条。", "公开信息240条，其中网站130条。")
+    narrative.state("240条", "disclosure.items", "公开信息")
+    narrative.state("240条", "disclosure.items", "公开信息", passage=1)
+    narrative.state("130条", "disclosure.items", "公开信息", passage=1, of="240条", channel="网站")
+    total, part = narrative.facts()
+    assert (len(total.evidence), part.part_of) == (2, total.id)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "n_facts"),
+    [
+        ({"channel": "微信公众号"}, {"channel": "公众号"}, 1),
+        ({"channel": "“官方微信公众号”"}, {"channel": "公众号"}, 1),
+        ({"channel": "网站"}, {"channel": "公众号"}, 2),
+        ({"channel": "网站"}, {}, 2),
+        ({"kind": "change", "change": "增加"}, {}, 2),
+        ({"period": "上年"}, {}, 2),
+    ],
+)
+def test_statements_are_one_fact_where_their_qualifiers_name_the_same(
+    first: dict[str, str], second: dict[str, str], n_facts: int
+) -> None:
+    text = "上年增加网站公开40条“官方微信公众号”"
+    narrative = Narrative(text, text + "。")
+    narrative.state("40条", "disclosure.items", "公开", **first)  # type: ignore[arg-type]
+    narrative.state("40条", "disclosure.items", "公开", passage=1, **second)  # type: ignore[arg-type]
+    assert len(narrative.facts()) == n_facts
+
+
+def test_equal_figures_of_one_passage_stay_two_facts() -> None:
+    narrative = Narrative("会议1次，又会议1次")
+    narrative.state("1次", "governance.meetings", "会议")
+    narrative.state("1次", "governance.meetings", "会议")
+    assert len(narrative.facts()) == 2
+
+
+def test_rates_are_never_put_together() -> None:
+    narrative = Narrative("建议办复率100%。", "提案办复率100%。")
+    narrative.state("100%", "proposal.reply_rate", "办复率")
+    narrative.state("100%", "proposal.reply_rate", "办复率", passage=1)
+    assert [len(fact.evidence) for fact in narrative.facts()] == [1, 1]
+
+
+@pytest.mark.parametrize(("confidence", "doubtful"), [(DOUBTFUL_BELOW - 0.01, True), (DOUBTFUL_BELOW, False), (1.0, False)])
+def test_a_fact_is_doubtful_below_the_threshold(confidence: float, doubtful: bool) -> None:
+    narrative = Narrative("公开5条")
+    narrative.state("5条", "disclosure.items", "公开", confidence=confidence)
+    assert narrative.facts()[0].doubtful is doubtful
+
+
+def test_keys_depend_on_what_is_stated_and_not_on_where() -> None:
+    (one_place,) = _facts_of("公开5条")
+    (elsewhere,) = _facts_of("本年度，我局主动公开5条信息")
+    (other_value,) = _facts_of("公开6条")
+    assert one_place.key == elsewhere.key
+    assert one_place.key != other_value.key
+    assert re.fullmatch("[0-9a-f]{16}", one_place.key)
+
+
+def _facts_of(text: str) -> tuple[Fact, ...]:
+    narrative = Narrative(text)
+    quote = re.search(r"\d条", text)
+    assert quote is not None
+    narrative.state(quote[0], "disclosure.items", "公开")
+    return narrative.facts()
+
+
+def test_a_report_without_narrative_has_no_facts() -> None:
+    assert Narrative().facts() == ()
+    assert Narrative("本机关没有需要说明的事项。").facts() == ()
