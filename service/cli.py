@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -47,7 +48,7 @@ def read(
 
     示例：nianbao read 各单位报送/ > readings.jsonl
     """
-    settings = Settings()
+    settings = _settings()
     files = report_files(paths)
     if not files:
         raise _failure("文件夹里没有可以读取的报告（.docx、.txt）。")
@@ -72,7 +73,7 @@ def serve(
     from service.api.app import create_app
 
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    settings = Settings(**given)  # type: ignore[arg-type]
+    settings = _settings(**given)
     uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="info")
 
 
@@ -102,6 +103,14 @@ def version() -> None:
     示例：nianbao version
     """
     typer.echo(__version__)
+
+
+def _settings(**given: object) -> Settings:
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = "；".join(f"NIANBAO_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        raise _failure(f"设置有误：{wrong}") from error
 
 
 def _reader(settings: Settings, model: Path | None) -> ReportReader:

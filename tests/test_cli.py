@@ -70,3 +70,11 @@ def test_every_command_has_help(command: list[str]) -> None:
     result = runner.invoke(app, [*command, "--help"])
     assert result.exit_code == 0
     assert "Usage" in result.stdout
+
+
+def test_wrong_setting_is_one_line_that_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NIANBAO_PORT", "many")
+    result = runner.invoke(app, ["serve"])
+    assert result.exit_code == 2
+    assert "NIANBAO_PORT" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1

@@ -51,7 +51,9 @@ WITH_TORCH = {
 def modules() -> list[tuple[str, Path]]:
     """(dotted name, path) of every module of the project."""
     paths = (path for part in sorted(PROJECT) for path in sorted((REPOSITORY / part).rglob("*.py")))
-    return [(".".join(path.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__init__"), path) for path in paths]
+    return [
+        (".".join(path.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__init__"), path) for path in paths
+    ]
 
 
 def imported(path: Path) -> set[str]:

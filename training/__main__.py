@@ -49,7 +49,8 @@ def pretrain(
     Example: python -m training pretrain corpus.txt.xz heldout.txt.xz --minutes 60
     """
     settings = tomllib.loads(config.read_text("utf-8")) | ({} if minutes is None else {"max_minutes": minutes})
-    run = Pretraining(PretrainingConfig(**settings), corpus, heldout, output)
+    own = [sample.text for sample in _split(SAMPLES, "train")]
+    run = Pretraining(PretrainingConfig(**settings), corpus, heldout, output, own=own)
     with _progress() as progress:
         task = progress.add_task("pretraining", total=1.0)
         for step in run.run():

@@ -92,6 +92,10 @@ def _sample(block: str, first_line: int) -> Sample:
             _add_fact(draft, _parse_line(line, first_line + offset))
         except NotationError as error:
             raise NotationError(f"line {first_line + offset}: {error} [{header[0]}: {line.strip()}]") from None
+    try:
+        facts = _with_parts(draft)
+    except NotationError as error:
+        raise NotationError(f"line {first_line}: {header[0]}: {error}") from None
     sample = Sample(
         id=header[0],
         batch=header[0].split("-")[0],
@@ -101,7 +105,7 @@ def _sample(block: str, first_line: int) -> Sample:
         note="" if header[4] == "-" else header[4],
         text=text,
         spans=tuple(draft.spans.values()),
-        facts=_with_parts(draft),
+        facts=facts,
     )
     for reason in problems(sample):
         raise NotationError(f"line {first_line}: {header[0]}: {reason}")
@@ -264,7 +268,7 @@ def _inside_number(text: str, offset: int, *, before: str) -> bool:
     """Whether the digit at ``offset`` goes on a number: 2件 does not occur in 12件, nor in 3.2件."""
     if before.isdigit():
         return True
-    return before in ".,·" and any(n.start < offset < n.end and text[n.start].isdigit() for n in find_numbers(text))
+    return before in ".,·" and any(n.start < offset < n.end for n in find_numbers(text))
 
 
 def _nearest(text: str, quote: str, where: tuple[int, int]) -> tuple[int, int]:

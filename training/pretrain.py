@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from torch.nn import functional
 from transformers import PreTrainedModel
 
 from models.alphabet import MASK, SPECIALS, Alphabet
+from models.characters import canonical_characters
 from models.encoder import EncoderSize, load_encoder, new_encoder
 from training.corpus import canonical_lines, pack, windows
 from training.masking import corrupt, hidden_stretches
@@ -31,6 +32,7 @@ class PretrainingConfig:
     n_heads: int
     window: int
     n_rows: int
+    own_rows: int
     mask_rate: float
     learning_rate: float
     weight_decay: float
@@ -78,13 +80,17 @@ class MaskedLanguageModel(nn.Module):
 class Pretraining:
     """One run: text, model and optimizer, able to stop and to go on."""
 
-    def __init__(self, config: PretrainingConfig, corpus: Path, heldout: Path, folder: Path) -> None:
+    def __init__(
+        self, config: PretrainingConfig, corpus: Path, heldout: Path, folder: Path, *, own: Sequence[str] = ()
+    ) -> None:
+        """``own`` are paragraphs in the manner of reports, of which a corpus of other official prose has none."""
         self.config = config
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(config.seed)
         self.random = np.random.default_rng(config.seed)
         self.alphabet, self.stream = self._text(corpus)
+        self.own = pack([canonical_characters(text).symbols for text in own], self.alphabet)
         self.heldout = pack(list(canonical_lines(heldout)), self.alphabet)
         size = EncoderSize(config.n_layers, config.width, config.n_heads)
         resumed = (folder / "state.pt").exists()
@@ -144,7 +150,7 @@ class Pretraining:
         for group in self.optimizer.param_groups:
             group["lr"] = self.config.learning_rate * warmup * decay
         self.model.train()
-        loss, n_right, n_hidden = self._loss(self.stream, self.random, self.config.n_rows)
+        loss, _, _ = self._loss(self._rows(), self.random)
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
@@ -153,8 +159,16 @@ class Pretraining:
         self.characters += self.config.n_rows * self.config.window
         return float(loss.detach())
 
-    def _loss(self, stream: NDArray[np.uint16], random: np.random.Generator, n_rows: int) -> tuple[Tensor, int, int]:
-        ids = windows(stream, n_rows=n_rows, length=self.config.window, alphabet=self.alphabet, random=random)
+    def _rows(self) -> NDArray[np.int64]:
+        """The windows of one step, some of them from the project's own text."""
+        n_own = self.config.own_rows if len(self.own) > self.config.window else 0
+        sources = [(self.stream, self.config.n_rows - n_own), (self.own, n_own)]
+        return np.concatenate([self._windows(stream, n, self.random) for stream, n in sources if n])
+
+    def _windows(self, stream: NDArray[np.uint16], n_rows: int, random: np.random.Generator) -> NDArray[np.int64]:
+        return windows(stream, n_rows=n_rows, length=self.config.window, alphabet=self.alphabet, random=random)
+
+    def _loss(self, ids: NDArray[np.int64], random: np.random.Generator) -> tuple[Tensor, int, int]:
         hidden = hidden_stretches(ids >= len(SPECIALS), self.config.mask_rate, random)
         corrupted = corrupt(
             ids,
@@ -178,7 +192,7 @@ class Pretraining:
         random = np.random.default_rng(0)
         total, right, hidden = 0.0, 0, 0
         for _ in range(n_batches):
-            loss, n_right, n_hidden = self._loss(self.heldout, random, 32)
+            loss, n_right, n_hidden = self._loss(self._windows(self.heldout, 32, random), random)
             total, right, hidden = total + float(loss) * n_hidden, right + n_right, hidden + n_hidden
         if not math.isfinite(total):
             raise FloatingPointError(f"the held-out loss is {total} after {self.step} steps")

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
 
 from service import __version__
 from service.api import problems
@@ -24,7 +25,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.state.readiness = Readiness(used)
         yield
 
-    app = FastAPI(
+    # The pages under /docs bring their scripts along: offices often have no internet.
+    app = FastAPIOffline(
         title="Nianbao 年报",
         version=__version__,
         summary="读取政府信息公开工作年度报告：统计表、叙述中的事实，以及二者是否相符。",

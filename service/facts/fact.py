@@ -33,8 +33,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One statement of a quantity (READING: ``facts``). ``part_of`` is the id of the fact it is a part of; ``parts_doubtful``
-    says of a total that the model was not sure which figures are its parts."""
+    """One statement of a quantity (READING: ``facts``).
+
+    ``part_of`` is the id of the fact it is a part of; ``parts_doubtful`` says of a total that the model was not sure
+    which figures are its parts.
+    """
 
     id: str
     metric: str

@@ -38,8 +38,8 @@ class Choice:
 def choose_parts(total: Decimal, candidates: Sequence[Candidate]) -> Choice:
     """The parts of a total among its candidates.
 
-    >>> sure, likely, unlikely = Candidate(1, Decimal(14), 0.99), Candidate(2, Decimal(6), 0.4), Candidate(3, Decimal(1), 0.3)
-    >>> sorted(choose_parts(Decimal(20), [sure, likely, unlikely]).parts)
+    >>> candidates = [Candidate(1, Decimal(14), 0.99), Candidate(2, Decimal(6), 0.4), Candidate(3, Decimal(1), 0.3)]
+    >>> sorted(choose_parts(Decimal(20), candidates).parts)
     [1, 2]
     """
     likely = {candidate.index for candidate in candidates if candidate.probability >= LIKELY}

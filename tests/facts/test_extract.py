@@ -102,7 +102,13 @@ def test_a_fact_says_what_is_counted_and_where_it_stands() -> None:
     narrative = Narrative("总体情况。", "全年公开信息1.8万余条。")
     narrative.state("1.8万余条", "disclosure.items", "公开信息", passage=1, confidence=0.98765)
     (fact,) = narrative.facts()
-    assert (fact.id, fact.metric, fact.label, fact.value, fact.unit) == ("f1", "disclosure.items", "公开信息", 18000, "条")
+    assert (fact.id, fact.metric, fact.label, fact.value, fact.unit) == (
+        "f1",
+        "disclosure.items",
+        "公开信息",
+        18000,
+        "条",
+    )
     assert (fact.kind, fact.negated, fact.approx, fact.precision) == ("level", False, "at_least", 1000)
     assert (fact.year, fact.part_of, fact.confidence, fact.doubtful) == (2023, None, 0.988, False)
     (evidence,) = fact.evidence
@@ -119,12 +125,40 @@ def test_a_fact_says_what_is_counted_and_where_it_stands() -> None:
         ("收到申请0件", "0件", "request.received", "收到申请", {}, ("0", "件", "level", False)),
         ("未收到申请", "!未收到", "request.received", "申请", {}, ("0", None, "level", True)),
         ("未收费", "!未", "fee.amount", "收费", {"kind": "rate"}, ("0", None, "level", True)),
-        ("公开5条，同比增长12%", "12%", "disclosure.items", "公开", {"kind": "change", "change": "同比增长"}, ("12", "%", "change", False)),
-        ("公开5条，同比下降两成", "两成", "disclosure.items", "公开", {"kind": "change", "change": "同比下降"}, ("-20", "%", "change", False)),
-        ("较上年减少5件", "5件", "request.received", "减少", {"kind": "change", "change": "较上年减少"}, ("-5", "件", "change", False)),
+        (
+            "公开5条，同比增长12%",
+            "12%",
+            "disclosure.items",
+            "公开",
+            {"kind": "change", "change": "同比增长"},
+            ("12", "%", "change", False),
+        ),
+        (
+            "公开5条，同比下降两成",
+            "两成",
+            "disclosure.items",
+            "公开",
+            {"kind": "change", "change": "同比下降"},
+            ("-20", "%", "change", False),
+        ),
+        (
+            "较上年减少5件",
+            "5件",
+            "request.received",
+            "减少",
+            {"kind": "change", "change": "较上年减少"},
+            ("-5", "件", "change", False),
+        ),
         ("申请与上年持平", "~与上年持平", "request.received", "申请", {"kind": "change"}, ("0", None, "change", False)),
         ("申请与上年持平", "~与上年持平", "request.received", "申请", {"kind": "level"}, ("0", None, "change", False)),
-        ("减少的申请5件", "5件", "request.received", "申请", {"kind": "level", "change": "减少"}, ("5", "件", "level", False)),
+        (
+            "减少的申请5件",
+            "5件",
+            "request.received",
+            "申请",
+            {"kind": "level", "change": "减少"},
+            ("5", "件", "level", False),
+        ),
         ("办复率100%", "100%", "proposal.reply_rate", "办复率", {}, ("100", "%", "rate", False)),
         ("予以公开占57.9%", "57.9%", "request.granted", "予以公开", {}, ("57.9", "%", "rate", False)),
         ("按时答复率100", "100", "request.on_time_rate", "答复率", {}, ("100", None, "rate", False)),
@@ -172,7 +206,9 @@ def test_the_year_a_fact_is_about(
 
 def test_qualifiers_are_the_words_of_the_text() -> None:
     text = "市人大代表的主办建议通过门户网站公开规划类5件"
-    fact = one(text, "5件", "proposal.npc", "建议", party="市人大代表", role="主办", channel="门户网站", category="规划类")
+    fact = one(
+        text, "5件", "proposal.npc", "建议", party="市人大代表", role="主办", channel="门户网站", category="规划类"
+    )
     assert (fact.party, fact.role, fact.channel, fact.category) == ("市人大代表", "主办", "门户网站", "规划类")
 
 
@@ -253,7 +289,9 @@ def test_rates_are_never_put_together() -> None:
     assert [len(fact.evidence) for fact in narrative.facts()] == [1, 1]
 
 
-@pytest.mark.parametrize(("confidence", "doubtful"), [(DOUBTFUL_BELOW - 0.01, True), (DOUBTFUL_BELOW, False), (1.0, False)])
+@pytest.mark.parametrize(
+    ("confidence", "doubtful"), [(DOUBTFUL_BELOW - 0.01, True), (DOUBTFUL_BELOW, False), (1.0, False)]
+)
 def test_a_fact_is_doubtful_below_the_threshold(confidence: float, doubtful: bool) -> None:
     narrative = Narrative("公开5条")
     narrative.state("5条", "disclosure.items", "公开", confidence=confidence)

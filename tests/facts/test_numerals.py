@@ -104,6 +104,8 @@ def test_numeral_value_of_anything_is_none_or_a_bounded_whole_number(text: str) 
     assert value is None or (value == int(value) and (0 <= value < LARGEST or set(text).isdisjoint("十百千万亿")))
 
 
-@pytest.mark.parametrize(("numeral", "digits"), [("二〇二三", "2023"), ("五六", "56"), ("十", None), ("", None), ("x", None)])
+@pytest.mark.parametrize(
+    ("numeral", "digits"), [("二〇二三", "2023"), ("五六", "56"), ("十", None), ("", None), ("x", None)]
+)
 def test_digit_string(numeral: str, digits: str | None) -> None:
     assert digit_string(numeral) == digits

@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 import spacy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.fact_reader.decode import Statement
@@ -15,6 +15,7 @@ from models.fact_reader.passage import MarkedText
 from models.fact_reader.reading import FactReader
 from service.facts.pipeline import CharacterTokenizer, mark_quantities, marked_text, narrative_pipeline
 
+VOCAB = spacy.blank("xx").vocab
 TEXT = "2023年公开 信息240条，其中网站130条。"
 
 
@@ -41,15 +42,16 @@ def reader(metric: str = "disclosure.items") -> FactReader:
     return cast(FactReader, PreparedReader(metric))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_every_character_is_a_token(text: str) -> None:
-    doc = CharacterTokenizer(spacy.blank("xx").vocab)(text)
+    doc = CharacterTokenizer(VOCAB)(text)
     assert doc.text == text
     assert [token.idx for token in doc] == list(range(len(text)))
 
 
 def test_mark_quantities_tells_quantities_from_other_numbers() -> None:
-    doc = mark_quantities(CharacterTokenizer(spacy.blank("xx").vocab)(TEXT))
+    doc = mark_quantities(CharacterTokenizer(VOCAB)(TEXT))
     assert [span.text for span in doc.spans["quantities"]] == ["240条", "130条"]
     assert [span.text for span in doc.spans["others"]] == ["2023年"]
     assert [number.value for number in doc._.numbers] == [None, 240, 130]

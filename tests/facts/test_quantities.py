@@ -6,7 +6,7 @@ import time
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from service.facts.quantities import Number, find_numbers, plain
@@ -260,6 +260,7 @@ _FRAGMENTS = [
 _TEXTS = st.lists(st.sampled_from(_FRAGMENTS), max_size=40).map("".join)
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=80), _TEXTS))
 @example("9" * 60 + "条")
 @example("亿" * 60 + "条")
@@ -273,7 +274,11 @@ def test_find_numbers_are_ordered_apart_and_in_the_text(text: str) -> None:
         end = number.end
 
 
-@given(st.lists(st.sampled_from([f for f in _FRAGMENTS if f not in ("，", "H5", "www.")]), max_size=25).map("".join), st.data())
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from([f for f in _FRAGMENTS if f not in ("，", "H5", "www.")]), max_size=25).map("".join),
+    st.data(),
+)
 def test_find_numbers_give_the_same_values_with_white_space_between(text: str, data: st.DataObject) -> None:
     gaps = data.draw(st.lists(st.sampled_from(["", "", " ", "\u3000"]), min_size=len(text), max_size=len(text)))
     spaced = "".join(character + gap for character, gap in zip(text, gaps, strict=True))
@@ -281,6 +286,7 @@ def test_find_numbers_give_the_same_values_with_white_space_between(text: str, d
     assert [(n.kind, n.value, n.unit, n.approx, n.precision) for n in find_numbers(spaced)] == worth
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**11), st.sampled_from(["件", "条", "人次", "元"]))
 def test_find_numbers_reads_every_count(count: int, unit: str) -> None:
     (number,) = find_numbers(f"共计{count:,}{unit}")

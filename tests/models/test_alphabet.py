@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.alphabet import SPECIALS, UNKNOWN, Alphabet
@@ -25,7 +25,8 @@ def test_encode_gives_every_symbol_its_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("symbols", "reason"), [(("公", *SPECIALS), "begins with"), ((*SPECIALS, "公", "公"), "every symbol once"), ((), "begins")]
+    ("symbols", "reason"),
+    [(("公", *SPECIALS), "begins with"), ((*SPECIALS, "公", "公"), "every symbol once"), ((), "begins")],
 )
 def test_an_alphabet_refuses_symbols_in_disorder(symbols: tuple[str, ...], reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
@@ -39,6 +40,7 @@ def test_an_alphabet_survives_the_disk(tmp_path: Path) -> None:
     assert "\n" in Alphabet.load(tmp_path / "alphabet.txt").symbols
 
 
+@settings(deadline=None)
 @given(lines=st.lists(st.text(max_size=20).map(lambda text: canonical_characters(text).symbols), max_size=4))
 def test_an_alphabet_of_any_canonical_text_survives_the_disk(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str]

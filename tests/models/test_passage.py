@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.alphabet import END, START, Alphabet
@@ -13,16 +13,15 @@ from service.facts.quantities import find_numbers
 
 ALPHABET = Alphabet.learn(["全年公开信息条件月，。0其中a"], min_count=1)
 TEXTS = st.lists(
-    st.sampled_from(["公开", "12条", "1.8万余条", " ", "。", "，", "；", "\n", "2023年", "全年信息", "\u3000", "（"]), max_size=60
+    st.sampled_from(["公开", "12条", "1.8万余条", " ", "。", "，", "；", "\n", "2023年", "全年信息", "\u3000", "（"]),
+    max_size=60,
 ).map("".join)
 SIZES = st.integers(min_value=24, max_value=60)
 
 
 def marked(text: str) -> MarkedText:
     numbers = find_numbers(text)
-    ranges = {
-        kind: tuple((n.start, n.end) for n in numbers if n.kind == kind) for kind in ("quantity", "other")
-    }
+    ranges = {kind: tuple((n.start, n.end) for n in numbers if n.kind == kind) for kind in ("quantity", "other")}
     return MarkedText(text, ranges["quantity"], ranges["other"])
 
 
@@ -61,6 +60,7 @@ def test_a_text_without_characters_has_no_windows(text: str) -> None:
     assert windows_of(marked(text), ALPHABET, max_window=30) == []
 
 
+@settings(deadline=None)
 @given(TEXTS, SIZES)
 def test_windows_cover_every_character_and_are_never_too_long(text: str, size: int) -> None:
     windows = windows_of(marked(text), ALPHABET, max_window=size)
@@ -71,6 +71,7 @@ def test_windows_cover_every_character_and_are_never_too_long(text: str, size: i
     assert starts == sorted(set(starts))
 
 
+@settings(deadline=None)
 @given(TEXTS, SIZES)
 def test_every_quantity_is_whole_in_some_window(text: str, size: int) -> None:
     source = marked(text)
@@ -80,6 +81,7 @@ def test_every_quantity_is_whole_in_some_window(text: str, size: int) -> None:
     assert short <= whole <= set(source.quantities)
 
 
+@settings(deadline=None)
 @given(TEXTS, SIZES, st.data())
 def test_positions_and_ranges_are_inverse(text: str, size: int, data: st.DataObject) -> None:
     for window in windows_of(marked(text), ALPHABET, max_window=size):
@@ -89,6 +91,7 @@ def test_positions_and_ranges_are_inverse(text: str, size: int, data: st.DataObj
         assert window.positions_of(start, end) == (first, last)
 
 
+@settings(deadline=None)
 @given(TEXTS, SIZES, st.data())
 def test_positions_of_a_range_hold_all_of_it_or_there_are_none(text: str, size: int, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))

@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 
 from models.alphabet import Alphabet
 from models.fact_reader.config import KINDS, NO_METRIC, QUANTITY, FactReaderConfig
-from models.fact_reader.decode import MAX_SPANS_PER_LABEL, SPAN_FLOOR, FloatArray, JointScores, Statement, candidate_spans, merged
+from models.fact_reader.decode import (
+    MAX_SPANS_PER_LABEL,
+    SPAN_FLOOR,
+    FloatArray,
+    JointScores,
+    Statement,
+    candidate_spans,
+    merged,
+)
 from models.fact_reader.joints import Questions, Spans
 from models.fact_reader.passage import IntArray, MarkedText, windows_of
 from models.fact_reader.reading import BATCH_CHARACTERS, FactReader, stacked
@@ -27,7 +35,9 @@ CONFIG = FactReaderConfig(
     max_window=60,
 )
 # Every character that the texts of these tests use has a number of its own, so that spans can be told by their words.
-ALPHABET = Alphabet.learn(["全年公开信息收到申请建议提案办复率均为其中网站号自然人未上与持平条件，。0%甲乙丙丁；、"], min_count=1)
+ALPHABET = Alphabet.learn(
+    ["全年公开信息收到申请建议提案办复率均为其中网站号自然人未上与持平条件，。0%甲乙丙丁；、"], min_count=1
+)
 
 
 def marked(text: str) -> MarkedText:
@@ -115,7 +125,12 @@ def test_a_quantity_and_its_indicator_are_a_statement() -> None:
     scorer = PreparedScorer(spans={("INDICATOR", "公开信息"): SURE}, metrics={("00条", "公开信息"): ITEMS})
     (statement,) = read(text, scorer)
     assert shown(text, [statement]) == [("12 条", "disclosure.items", "公开信息")]
-    assert (statement.anchor_label, statement.kind, statement.qualifiers, statement.totals) == (QUANTITY, "level", {}, {})
+    assert (statement.anchor_label, statement.kind, statement.qualifiers, statement.totals) == (
+        QUANTITY,
+        "level",
+        {},
+        {},
+    )
     assert 0.98 < statement.confidence <= 1
 
 
@@ -143,9 +158,7 @@ def test_the_kind_is_the_one_scored_highest() -> None:
     ("score", "threshold", "n_statements"), [(SURE, None, 1), (0.0, None, 0), (0.0, 0.2, 1), (SURE, 0.999, 0)]
 )
 def test_a_statement_counts_from_the_threshold_on(score: float, threshold: float | None, n_statements: int) -> None:
-    scorer = PreparedScorer(
-        spans={("INDICATOR", "申请"): SURE}, metrics={("0件", "申请"): {"request.received": score}}
-    )
+    scorer = PreparedScorer(spans={("INDICATOR", "申请"): SURE}, metrics={("0件", "申请"): {"request.received": score}})
     assert len(read("收到申请5件", scorer, threshold=threshold)) == n_statements
 
 
@@ -208,7 +221,12 @@ def test_of_two_metrics_for_overlapping_words_the_surer_stays() -> None:
 def test_qualifiers_belong_by_the_sum_of_both_links_one_for_each_label() -> None:
     text = "其中网站自然人申请5件，公号"
     scorer = PreparedScorer(
-        spans={("INDICATOR", "申请"): SURE, ("CHANNEL", "网站"): SURE, ("CHANNEL", "公号"): SURE, ("PARTY", "自然人"): SURE},
+        spans={
+            ("INDICATOR", "申请"): SURE,
+            ("CHANNEL", "网站"): SURE,
+            ("CHANNEL", "公号"): SURE,
+            ("PARTY", "自然人"): SURE,
+        },
         metrics={("0件", "申请"): RECEIVED},
         links={
             ("0件", "网站"): 4.0,

@@ -109,6 +109,7 @@ def test_pretraining_learns_stops_and_goes_on(tmp_path: Path) -> None:
         n_heads=2,
         window=32,
         n_rows=8,
+        own_rows=0,
         mask_rate=0.3,
         learning_rate=5e-3,
         weight_decay=0.0,
