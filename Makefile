@@ -7,7 +7,7 @@ DEMO := .venv-demo
 BIN := $(VENV)/bin
 EXAMPLE ?= examples/01-education-2023.docx
 
-.PHONY: help demo demo-stop test test-slow check fix bench pretrain train evaluate release clean
+.PHONY: help demo demo-stop test test-slow check fix bench pretrain train evaluate release picture clean
 
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | expand -t 14
@@ -48,6 +48,9 @@ evaluate: $(VENV)/.installed  ## score the released model on the held-out sample
 
 release: $(VENV)/.installed  ## export and measure the trained network: make release VERSION=0.2.0
 	$(BIN)/python -m training release $(VERSION)
+
+picture: $(VENV)/.installed  ## draw docs/reading.svg
+	$(BIN)/python -m docs.picture
 
 clean:  ## remove environments and caches
 	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

@@ -57,6 +57,8 @@ class ReleasedModel:
             card: dict[str, Any] = json.loads((self.folder / CARD_FILE).read_text("utf-8"))
         except (OSError, ValueError) as error:
             raise DamagedModel(f"{self.folder}: its card cannot be read") from error
+        if not isinstance(card, dict):
+            raise DamagedModel(f"{self.folder}: its card is no object")
         return card
 
     def verify(self) -> None:

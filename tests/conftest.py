@@ -6,8 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 REPOSITORY = Path(__file__).parents[1]
+# A busy machine is no reason to fail.
+settings.register_profile("nianbao", deadline=None)
+settings.load_profile("nianbao")
 
 
 @pytest.fixture(scope="session")

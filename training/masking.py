@@ -28,8 +28,9 @@ def hidden_stretches(maskable: NDArray[np.bool_], rate: float, random: np.random
     lengths = random.choice(STRETCH_LENGTHS, size=(rows, length), p=STRETCH_WEIGHTS)
     hidden = np.zeros((rows, length), dtype=bool)
     for step in range(int(STRETCH_LENGTHS.max())):
-        reach = starts & (lengths > step)
-        hidden[:, step:] |= reach[:, : length - step] if step else reach
+        if step < length:
+            reach = starts & (lengths > step)
+            hidden[:, step:] |= reach[:, : length - step]
     chosen: NDArray[np.bool_] = hidden & maskable
     return chosen
 

@@ -54,7 +54,7 @@ class Statement:
 
 
 def candidate_spans(scores: FloatArray, window: Window, config: FactReaderConfig) -> Spans:
-    """The window's quantities and all spans whose score reaches the floor, best first within a label.
+    """The window's quantities and all spans whose score reaches the floor, a label after the other.
 
     scores: (labels, length, length)
     """

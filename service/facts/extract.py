@@ -16,6 +16,7 @@ from models.fact_reader.decode import Statement
 from service.documents.report import Report
 from service.facts.fact import QUALIFIERS, Evidence, Fact, Kind
 from service.facts.parts import LIKELY, Candidate, choose_parts
+from service.facts.pipeline import BATCH_DOCS
 from service.facts.quantities import Number
 from service.facts.valuing import NEGATED, Stated, stated_quantity, stated_unchanged, year_of
 
@@ -39,7 +40,7 @@ def extract_facts(report: Report, pipeline: Language) -> tuple[Fact, ...]:
     """The facts of a report's narrative, in the order of their first evidence."""
     texts = [report.text[passage.start : passage.end] for passage in report.passages]
     drafts: list[_Draft] = []
-    for i, doc in enumerate(pipeline.pipe(texts)):
+    for i, doc in enumerate(pipeline.pipe(texts, batch_size=BATCH_DOCS)):
         drafts += _drafts(doc, report, start=report.passages[i].start, passage=i)
     return _assembled(drafts)
 
@@ -139,8 +140,13 @@ def _assembled(drafts: Sequence[_Draft]) -> tuple[Fact, ...]:
     """Facts with ids, keys and totals; a figure stated in two places is one fact with two evidences."""
     kept: list[_Draft] = []
     index_of: list[int] = []
+    taken: set[tuple[int, int]] = set()
     for draft in drafts:
-        same = next((k for k, other in enumerate(kept) if _same(draft, other)), None)
+        # Of two equal figures of one passage only one repeats an earlier figure.
+        same = next(
+            (k for k, other in enumerate(kept) if _same(draft, other) and (k, draft.passage) not in taken), None
+        )
+        taken.add((len(kept) if same is None else same, draft.passage))
         if same is None:
             index_of.append(len(kept))
             kept.append(draft)
@@ -184,7 +190,18 @@ def _totals(kept: Sequence[_Draft], anchors: dict[tuple[int, int], list[int]]) -
         total_of |= dict.fromkeys(choice.parts | others, total)
         if choice.doubtful:
             doubtful.add(total)
-    return total_of, doubtful
+    return {part: total for part, total in total_of.items() if not _returns(part, total_of)}, doubtful
+
+
+def _returns(part: int, total_of: dict[int, int]) -> bool:
+    """Whether following the totals from a part leads back to it."""
+    total, seen = total_of.get(part), set[int]()
+    while total is not None and total not in seen:
+        if total == part:
+            return True
+        seen.add(total)
+        total = total_of.get(total)
+    return False
 
 
 def _total_at(indices: Sequence[int], part: int, kept: Sequence[_Draft]) -> int | None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from service.documents.report import Report
 from service.facts.fact import Fact
 from service.forms.cell import Form
+from service.reconcile.certainty import tempered
 from service.reconcile.checks import NARRATIVE_CHECKS, SHAPE_CHECKS
 from service.reconcile.equations import Equations
 from service.reconcile.finding import Finding
@@ -28,7 +29,7 @@ def reconcile(
     found = [finding for check in SHAPE_CHECKS for finding in check.run(report, form, facts, equations.zeros)]
     found += equations.findings()
     found += [finding for check in NARRATIVE_CHECKS for finding in check.run(report, form, facts, equations.zeros)]
-    return tuple(_told_apart(found))
+    return tuple(_told_apart(tempered(found, {fact.id: fact for fact in facts})))
 
 
 def all_rules(rules: tuple[Rule, ...] | None = None) -> tuple[RuleInfo, ...]:
