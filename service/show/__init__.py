@@ -9,10 +9,10 @@ from rich.text import Text
 
 from annotations.catalogue import catalogue
 from service.facts.fact import Fact
-from service.forms.cell import Edition
 from service.forms.layout import cell_title
 from service.reading import Reading
 from service.reconcile.finding import Finding
+from service.show.forms import tables
 from service.wire import decimal_text
 
 _VERDICTS = {
@@ -38,9 +38,8 @@ def show(reading: Reading, console: Console, *, all_findings: bool = False) -> N
     console.print(_head(reading))
     if reading.facts:
         console.print(_facts(reading))
-    cells = _cells(reading)
-    if cells.row_count:
-        console.print(cells)
+    if reading.form.edition:
+        console.print(tables(reading.form))
     console.print(_findings(reading, all_findings=all_findings))
 
 
@@ -99,33 +98,6 @@ def _quote(reading: Reading, fact: Fact) -> Text:
     return quote
 
 
-def _cells(reading: Reading) -> Table:
-    """Cells that say something: nought and blank ones only as a count in the title."""
-    form = reading.form
-    telling = [cell for cell in form.cells.values() if cell.status != "blank" and cell.value != 0]
-    n_zero = sum(cell.value == 0 for cell in form.cells.values())
-    n_missing = sum(cell.status == "missing" for cell in form.cells.values())
-    title = f"统计表（{len(form.cells)}格，其中为零{n_zero}格" + (f"，缺失{n_missing}格）" if n_missing else "）")
-    table = Table(title=title, title_justify="left", header_style="bold", box=None)
-    table.add_column("栏目", overflow="fold")
-    table.add_column("数值", justify="right")
-    for cell in telling:
-        if cell.status != "missing" and form.edition:
-            value = (
-                decimal_text(cell.value) if cell.value is not None else f"{cell.raw or '—'}（{_status(cell.status)}）"
-            )
-            table.add_row(_title(form.edition, cell.id), value + (cell.unit or ""))
-    return table
-
-
-def _status(status: str) -> str:
-    return {"unreadable": "无法辨认", "ambiguous": "无法断定", "not_applicable": "不适用"}.get(status, status)
-
-
-def _title(edition: Edition, cell_id: str) -> str:
-    return cell_title(edition, cell_id)
-
-
 def _findings(reading: Reading, *, all_findings: bool) -> Group:
     verdicts = reading.verdicts
     title = Text("核对结果  ", style="bold")
@@ -140,17 +112,17 @@ def _findings(reading: Reading, *, all_findings: bool) -> Group:
 
 def _finding(finding: Finding, reading: Reading) -> Padding:
     name, style = _VERDICTS[finding.verdict]
-    line = Text(f"{name} ", style=style)
+    line = Text.assemble((f"{name} ", style))
     if finding.verdict == "fails":
         line.append(f"[{_SEVERITIES[finding.severity]}] ", style=style)
-    line.append(finding.message, style="default")
+    line.append(finding.message)
     line.append(f"  {finding.rule}", style="dim")
     facts = {fact.id: fact for fact in reading.facts}
     for fact_id in finding.facts[:3]:
         if fact_id in facts:
             line.append("\n    原文：", style="dim").append_text(_quote(reading, facts[fact_id]))
     if finding.cells and reading.form.edition:
-        titles = [_title(reading.form.edition, cell_id) for cell_id in finding.cells[:4]]
+        titles = [cell_title(reading.form.edition, cell_id) for cell_id in finding.cells[:4]]
         more = f" 等{len(finding.cells)}格" if len(finding.cells) > len(titles) else ""
         line.append("\n    栏目：" + "；".join(titles) + more, style="dim")
     return Padding(line, (0, 0, 0, 2))
