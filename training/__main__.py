@@ -107,6 +107,7 @@ def release(
     trained: Path = typer.Option(WORK / "facts", exists=True, help="A trained network."),
     encoder: Path = typer.Option(WORK / "encoder", help="The encoder it was trained from, for the card."),
     samples: Path = typer.Option(SAMPLES, help="Folder of annotated samples."),
+    note: str = typer.Option("", help="What else the card should say of how the model was made."),
 ) -> None:
     """Export a trained network, measure it as it will serve, and write it with its card to models/released/.
 
@@ -117,6 +118,7 @@ def release(
         finetuning=json.loads((trained / "finetuning.json").read_text("utf-8")),
         train=_split(samples, "train"),
         heldout=_split(samples, "heldout"),
+        note=note,
     )
     model = make_release(trained, version, provenance)
     scores = model.card["scores_heldout"]

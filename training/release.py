@@ -26,6 +26,7 @@ class Provenance:
     finetuning: dict[str, Any]
     train: Sequence[Sample]
     heldout: Sequence[Sample]
+    note: str = ""
 
 
 def release(trained: Path, version: str, provenance: Provenance, *, folder: Path = RELEASED) -> ReleasedModel:
@@ -54,6 +55,7 @@ def _write_card(folder: Path, version: str, provenance: Provenance, *, scores: d
         "task": "statements of annual reports on government information disclosure: spans, relations, metric of a pair",
         "pretraining": provenance.pretraining,
         "finetuning": provenance.finetuning,
+        "note": provenance.note,
         "samples": {"train": _counts(provenance.train), "heldout": _counts(provenance.heldout)},
         "scores_heldout": scores,
         "files": {path.relative_to(folder).as_posix(): file_hash(path) for path in paths},

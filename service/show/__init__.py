@@ -34,7 +34,7 @@ _EDITIONS = {
 
 
 def show(reading: Reading, console: Console, *, all_findings: bool = False) -> None:
-    """Print a reading; findings that hold only as a count unless ``all_findings``."""
+    """Print a reading; with ``all_findings`` also what holds and what of the tables cannot be said."""
     console.print(_head(reading))
     if reading.facts:
         console.print(_facts(reading))
@@ -105,9 +105,22 @@ def _findings(reading: Reading, *, all_findings: bool) -> Group:
         if verdicts[verdict]:
             title.append(f"{name} {verdicts[verdict]}  ", style=style)
     order = {"fails": 0, "broken": 1, "undecided": 2, "holds": 3}
-    shown = [finding for finding in reading.findings if all_findings or finding.verdict != "holds"]
+    shown = [finding for finding in reading.findings if all_findings or _is_telling(finding)]
     lines = [_finding(finding, reading) for finding in sorted(shown, key=lambda finding: order[finding.verdict])]
+    n_left = sum(finding.verdict == "undecided" for finding in reading.findings if finding not in shown)
+    if n_left:
+        lines.append(
+            Padding(Text(f"另有 {n_left} 项表内核对因缺格或空白无法断定（--all 列出）", style="dim"), (0, 0, 0, 2))
+        )
     return Group(Text(), title, *lines)
+
+
+def _is_telling(finding: Finding) -> bool:
+    """Whether a person should see it at once: what fails, and what of the narrative cannot be said.
+
+    Of a table that breaks off, dozens of equations are undecided for one reason, which a finding of its own gives.
+    """
+    return finding.verdict in ("fails", "broken") or (finding.verdict == "undecided" and bool(finding.facts))
 
 
 def _finding(finding: Finding, reading: Reading) -> Padding:
