@@ -63,5 +63,6 @@ $(VENV)/.installed: pyproject.toml
 
 $(DEMO)/.installed: pyproject.toml $(shell find service models annotations -name '*.py' -o -name '*.toml' 2>/dev/null)
 	test -x $(DEMO)/bin/python || $(PYTHON) -m venv $(DEMO)
+	rm -rf build  # what an earlier installation left there would be installed again
 	$(DEMO)/bin/python -m pip install --quiet '.[serve]'
 	touch $@

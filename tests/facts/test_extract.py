@@ -14,7 +14,8 @@ from spacy.tokens import Doc
 from models.fact_reader.decode import Range, Statement
 from service.documents.document import Document, Source
 from service.documents.report import Passage, Report
-from service.facts.extract import DOUBTFUL_BELOW, extract_facts
+from service.facts.drafting import DOUBTFUL_BELOW
+from service.facts.extract import extract_facts
 from service.facts.fact import Fact
 from service.facts.pipeline import CharacterTokenizer, mark_quantities
 

@@ -1,0 +1,119 @@
+"""Statements of the model → drafts of facts: values, kinds, years, the words of the qualifiers, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from annotations.catalogue import catalogue
+from models.fact_reader.decode import Statement
+from service.documents.report import Report
+from service.facts.fact import Evidence, Fact, Kind
+from service.facts.quantities import Number
+from service.facts.valuing import NEGATED, Stated, stated_quantity, stated_unchanged, year_of
+
+# Below this confidence a fact is shown as doubtful, and findings that rest on it are undecided.
+DOUBTFUL_BELOW = 0.65
+_QUALIFIER_LABELS = {"channel": "CHANNEL", "category": "CATEGORY", "party": "PARTY", "role": "ROLE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A fact before its id is known: ``totals`` are the anchors, in the report's text, of what it may be a part of."""
+
+    fact: Fact
+    anchor: tuple[int, int]
+    totals: dict[tuple[int, int], float]
+    passage: int
+
+
+def drafts_of(doc: Doc, report: Report, *, start: int, passage: int) -> list[Draft]:
+    """The drafts of one passage, which begins at ``start`` of the report's text and has the number ``passage``."""
+    drafts = []
+    for statement in doc._.statements:
+        stated = _stated(statement, doc)
+        drafts.append(
+            Draft(
+                fact=_fact(statement, stated, doc.text, report, start),
+                anchor=(start + statement.anchor[0], start + statement.anchor[1]),
+                totals={(start + a, start + b): p for (a, b), p in statement.totals.items()},
+                passage=passage,
+            )
+        )
+    return [_with_unit_of_level(draft, drafts) for draft in drafts]
+
+
+def _stated(statement: Statement, doc: Doc) -> Stated:
+    if statement.anchor_label == "NEGATION":
+        return NEGATED
+    if statement.anchor_label == "CHANGE":
+        return stated_unchanged(None)
+    number: Number = next(n for n in doc._.numbers if (n.start, n.end) == statement.anchor)
+    change = statement.qualifiers.get("CHANGE")
+    words = None if change is None or statement.kind != "change" else doc.text[slice(*change)]
+    return stated_quantity(number, words)
+
+
+def _fact(statement: Statement, stated: Stated, text: str, report: Report, start: int) -> Fact:
+    words = {
+        name: text[slice(*statement.qualifiers[label])] if label in statement.qualifiers else None
+        for name, label in _QUALIFIER_LABELS.items()
+    }
+    period = statement.qualifiers.get("PERIOD")
+    carried = statement.metric == "request.carried_in"  # 上年结转 is a figure of this year's report
+    year = year_of(None if period is None or carried else text[slice(*period)], report.year)
+    places = [statement.anchor, statement.indicator]
+    evidence = Evidence(
+        start=start + min(a for a, _ in places),
+        end=start + max(b for _, b in places),
+        quantity=(start + statement.anchor[0], start + statement.anchor[1]),
+        label=(start + statement.indicator[0], start + statement.indicator[1]),
+        source=report.source_at(start + statement.anchor[0]),
+    )
+    confidence = round(statement.confidence, 3)
+    return Fact(
+        id="",
+        metric=statement.metric,
+        label=text[slice(*statement.indicator)],
+        value=stated.value,
+        unit=stated.unit,
+        kind=_kind(statement, stated),
+        negated=stated.negated,
+        approx=stated.approx,
+        year=year,
+        confidence=confidence,
+        evidence=(evidence,),
+        key="",
+        precision=stated.precision,
+        doubtful=confidence < DOUBTFUL_BELOW,
+        channel=words["channel"],
+        category=words["category"],
+        party=words["party"],
+        role=words["role"],
+    )
+
+
+def _kind(statement: Statement, stated: Stated) -> Kind:
+    """The model's kind, where unit and metric leave a choice."""
+    if statement.anchor_label == "CHANGE":
+        return "change"
+    if stated.negated:
+        return "level"
+    rate = catalogue()[statement.metric].measure == "rate"
+    if stated.unit == "%" and statement.kind == "level":
+        return "rate"
+    if rate and statement.kind == "level":
+        return "rate"
+    kinds: dict[str, Kind] = {"level": "level", "change": "change", "rate": "rate"}
+    return kinds[statement.kind]
+
+
+def _with_unit_of_level(draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """与上年持平 has the unit of the figure that did not change."""
+    fact = draft.fact
+    if fact.kind != "change" or fact.unit is not None or fact.value != 0:
+        return draft
+    level = next((d.fact for d in drafts if d.fact.metric == fact.metric and d.fact.kind == "level"), None)
+    return draft if level is None else replace(draft, fact=replace(fact, unit=level.unit))

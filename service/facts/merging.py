@@ -1,0 +1,121 @@
+"""Drafts → facts: a figure stated in two places becomes one fact, parts find their totals, every fact its key."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from service.facts.drafting import DOUBTFUL_BELOW, Draft
+from service.facts.fact import QUALIFIERS, Fact
+from service.facts.parts import LIKELY, Candidate, choose_parts
+
+_UNSAID = re.compile(r"[\s“”\"'‘’《》〈〉（）()]|微信|官方|政务|账号|情况|方面|等$|类$")
+
+
+def merged_facts(drafts: Sequence[Draft]) -> tuple[Fact, ...]:
+    """Facts with ids, keys and totals; a figure stated in two places is one fact with two evidences."""
+    kept: list[Draft] = []
+    index_of: list[int] = []
+    taken: set[tuple[int, int]] = set()
+    for draft in drafts:
+        # Of two equal figures of one passage only one repeats an earlier figure.
+        same = next(
+            (k for k, other in enumerate(kept) if _same(draft, other) and (k, draft.passage) not in taken), None
+        )
+        taken.add((len(kept) if same is None else same, draft.passage))
+        if same is None:
+            index_of.append(len(kept))
+            kept.append(draft)
+        else:
+            index_of.append(same)
+            fact = kept[same].fact
+            evidence = fact.evidence + draft.fact.evidence
+            surest = max(fact.confidence, draft.fact.confidence)
+            merged = replace(fact, evidence=evidence, confidence=surest, doubtful=surest < DOUBTFUL_BELOW)
+            kept[same] = replace(kept[same], fact=merged)
+    anchors: dict[tuple[int, int], list[int]] = {}
+    for draft, k in zip(drafts, index_of, strict=True):
+        anchors.setdefault(draft.anchor, []).append(k)
+    total_of, doubtful = _totals(kept, anchors)
+    return tuple(
+        replace(
+            draft.fact,
+            id=f"f{k + 1}",
+            key=_key(draft.fact),
+            part_of=f"f{total_of[k] + 1}" if k in total_of else None,
+            parts_doubtful=k in doubtful,
+        )
+        for k, draft in enumerate(kept)
+    )
+
+
+def _totals(kept: Sequence[Draft], anchors: dict[tuple[int, int], list[int]]) -> tuple[dict[int, int], set[int]]:
+    """For every part its total, and the totals whose parts are not certain; all as indices into ``kept``."""
+    candidates: dict[int, list[Candidate]] = {}
+    for k, draft in enumerate(kept):
+        for anchor, probability in list(draft.totals.items())[:1]:
+            total = _total_at(anchors.get(anchor, []), k, kept)
+            if total is not None:
+                candidates.setdefault(total, []).append(Candidate(k, draft.fact.value, probability))
+    total_of: dict[int, int] = {}
+    doubtful: set[int] = set()
+    for total, of_total in candidates.items():
+        levels = [c for c in of_total if kept[c.index].fact.kind == kept[total].fact.kind == "level"]
+        choice = choose_parts(kept[total].fact.value, levels)
+        others = {c.index for c in of_total if c not in levels and c.probability >= LIKELY}
+        total_of |= dict.fromkeys(choice.parts | others, total)
+        if choice.doubtful:
+            doubtful.add(total)
+    return {part: total for part, total in total_of.items() if not _returns(part, total_of)}, doubtful
+
+
+def _returns(part: int, total_of: dict[int, int]) -> bool:
+    """Whether following the totals from a part leads back to it."""
+    total, seen = total_of.get(part), set[int]()
+    while total is not None and total not in seen:
+        if total == part:
+            return True
+        seen.add(total)
+        total = total_of.get(total)
+    return False
+
+
+def _total_at(indices: Sequence[int], part: int, kept: Sequence[Draft]) -> int | None:
+    """Of the facts on a total's anchor the one nearest to the part in metric."""
+    group = kept[part].fact.metric.split(".")[0]
+    order = sorted((j for j in indices if j != part), key=lambda j: (kept[j].fact.metric.split(".")[0] != group, j))
+    return order[0] if order else None
+
+
+def _same(draft: Draft, other: Draft) -> bool:
+    """Whether two statements of different passages are one fact (guidelines, section 1).
+
+    Rates are never put together: 100 % is said of many things in the same words.
+    """
+    a, b = draft.fact, other.fact
+    if draft.passage == other.passage or a.kind == "rate":
+        return False
+    if (a.metric, a.value, a.kind, a.year, a.negated) != (b.metric, b.value, b.kind, b.year, b.negated):
+        return False
+    return all(_agree(getattr(a, name), getattr(b, name)) for name in QUALIFIERS)
+
+
+def _agree(one: str | None, other: str | None) -> bool:
+    """Whether two qualifiers name the same thing: 微信公众号 and 公众号 of one account do."""
+    if one is None or other is None:
+        return one == other
+    a, b = _UNSAID.sub("", one), _UNSAID.sub("", other)
+    return a == b or (min(len(a), len(b)) > 2 and (a in b or b in a))
+
+
+def _key(fact: Fact) -> str:
+    """Stable over re-reading: what is stated, not where or how surely."""
+    parts = [fact.metric, _plain(fact.value), fact.kind, fact.year, *(getattr(fact, name) for name in QUALIFIERS)]
+    return hashlib.sha256("|".join("" if part is None else str(part) for part in parts).encode()).hexdigest()[:16]
+
+
+def _plain(value: Decimal) -> str:
+    return format(value.normalize(), "f")
