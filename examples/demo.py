@@ -47,7 +47,8 @@ def start() -> tuple[str, float]:
     STATE.parent.mkdir(exist_ok=True)
     log = (STATE.parent / "demo.log").open("w")
     began = time.monotonic()
-    command = [sys.executable, "-m", "service", "serve", "--port", str(port)]
+    installed = Path(sys.executable).with_name("nianbao")  # as a user has it, not as it lies in the checkout
+    command = [str(installed), "serve", "--port", str(port)]
     process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
     STATE.write_text(json.dumps({"pid": process.pid, "port": port}))
     address = f"http://127.0.0.1:{port}"
