@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -87,12 +87,18 @@ def evaluate_model(
     model: Path | None = typer.Argument(None, help="A release or a trained network; the newest release by default."),
     samples: Path = typer.Option(SAMPLES, help="Folder of annotated samples."),
     errors: bool = typer.Option(False, help="List every mistake with its sentence."),
+    threshold: float | None = typer.Option(
+        None, help="Probability from which a statement counts, instead of the model's."
+    ),
 ) -> None:
     """Score a model on the held-out batches: primary and strict F1, by metric and by construct.
 
     Example: python -m training evaluate --errors
     """
-    evaluation = evaluate(_load(model), _split(samples, "heldout"))
+    reader = _load(model)
+    if threshold is not None:
+        reader = FactReader(replace(reader.config, threshold=threshold), reader.alphabet, reader.scorer)
+    evaluation = evaluate(reader, _split(samples, "heldout"))
     _show(evaluation)
     if errors:
         for mistake in evaluation.mistakes:
@@ -107,6 +113,7 @@ def release(
     trained: Path = typer.Option(WORK / "facts", exists=True, help="A trained network."),
     encoder: Path = typer.Option(WORK / "encoder", help="The encoder it was trained from, for the card."),
     samples: Path = typer.Option(SAMPLES, help="Folder of annotated samples."),
+    threshold: float = typer.Option(0.5, help="Probability from which a statement counts."),
     note: str = typer.Option("", help="What else the card should say of how the model was made."),
 ) -> None:
     """Export a trained network, measure it as it will serve, and write it with its card to models/released/.
@@ -120,7 +127,7 @@ def release(
         heldout=_split(samples, "heldout"),
         note=note,
     )
-    model = make_release(trained, version, provenance)
+    model = make_release(trained, version, provenance, threshold=threshold)
     scores = model.card["scores_heldout"]
     typer.echo(f"{model.folder}: primary {scores['primary']['f1']}, strict {scores['strict']['f1']}")
 

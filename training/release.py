@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,9 @@ class Provenance:
     note: str = ""
 
 
-def release(trained: Path, version: str, provenance: Provenance, *, folder: Path = RELEASED) -> ReleasedModel:
+def release(
+    trained: Path, version: str, provenance: Provenance, *, threshold: float = 0.5, folder: Path = RELEASED
+) -> ReleasedModel:
     """Write ``folder/facts-<version>/`` from a trained network and measure it as it serves."""
     target = folder / f"facts-{version}"
     if target.exists():
@@ -37,6 +39,7 @@ def release(trained: Path, version: str, provenance: Provenance, *, folder: Path
     scratch = folder / f".facts-{version}.new"
     shutil.rmtree(scratch, ignore_errors=True)
     network, alphabet = load_network(trained)
+    network.config = replace(network.config, threshold=threshold)
     save_network(network, alphabet, scratch, half=True)
     export(network, scratch)
     _write_card(scratch, version, provenance, scores={})
