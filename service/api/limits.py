@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service.api.problems import problem
 from service.errors import DocumentTooLarge
 
-# What a multipart form or JSON quoting may add to the file itself: a JSON string may need six bytes a character.
+# What a multipart form adds to the file itself; text sent as JSON is held to the same number, quoting included.
 _FORM_OVERHEAD = 64 * 1024
 
 

@@ -13,6 +13,8 @@ _LABELLED = re.compile(
     r"^[\s【\[]*(?:索\s?引\s?号|发布(?:日期|时间|机构)|发文(?:日期|机关|字号)|成文日期|公开(?:日期|方式|范围)|信息(?:来源|分类)|来\s*源|作\s*者|浏览(?:次数|量)|阅读(?:次数|量)?|点击(?:数|量|率|次数)"
     r"|访问量|字\s?[体号]|责任编辑|编\s*辑|审核|上一篇|下一篇|当前位置|您(?:现在)?(?:的|所在的?)位置|有效性|主题(?:分类|词)|文号|打印|扫一扫)\s*[】\]]?\s*[:：\[【>]"
 )
+# 首页 > 政务公开 > 年度报告
+_TRAIL = re.compile(r"^[^>＞»]{0,12}(?:[>＞»]+[^>＞»。，]{1,40}){2,}$|^(?:您?当前位置[:：]?)?首页\s*[>＞»]")
 _FOOTER = re.compile(
     r"版权所有|ICP备|公网安备|网站标识码|主办单位|承办单位|技术支持|Copyright|©|建议使用.{0,20}浏览器|扫一扫在手机"
 )
@@ -23,4 +25,4 @@ def is_chrome(text: str) -> bool:
     bare = text.strip()
     if not bare or len(bare) > _LONGEST or "。" in bare:
         return False
-    return any(pattern.search(bare) for pattern in (_BUTTONS, _LABELLED, _FOOTER))
+    return any(pattern.search(bare) for pattern in (_BUTTONS, _LABELLED, _TRAIL, _FOOTER))

@@ -12,6 +12,8 @@ from typing import Any
 from service.documents.report import SectionKind
 
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff]+")
+_LIST_NUMBER = re.compile(r"^(?:[（(]\s*[一二三四五六七八九十]+\s*[)）]|[一二三四五六七八九十]+\s*[、.．])\s*")
+_YEAR = re.compile(r"20\d\d年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,8 @@ class FormSection:
 
 
 def han_only(text: str) -> str:
-    """The Han characters of ``text``, without a leading list number such as 一、 or （二）."""
-    return _NOT_HAN.sub("", _LIST_NUMBER.sub("", text.strip()))
-
-
-_LIST_NUMBER = re.compile(r"^(?:[（(]\s*[一二三四五六七八九十]+\s*[)）]|[一二三四五六七八九十]+\s*[、.．])\s*")
+    """The Han characters of ``text``, without a leading list number such as 一、 or （二）; 2023年 as 本年."""
+    return _NOT_HAN.sub("", _YEAR.sub("本年", _LIST_NUMBER.sub("", text.strip())))
 
 
 @cache

@@ -13,6 +13,7 @@ _TOP = re.compile(rf"^[#*\s]*(?P<number>{_HAN_NUMBER})\s*[、.．,，:：]\s*(?P
 _TOP_OTHER = re.compile(
     rf"^[#*\s]*(?:第(?P<han>{_HAN_NUMBER})(?:部分|章)\s*[、:：]?|(?P<digit>[1-9１-９])\s*[、.．])\s*(?P<title>\S.*)$"
 )
+_BRACKETED = re.compile(r"^[（(](?P<number>[一二三四五六])[)）]\s*(?P<title>\S.*)$")
 _RUN_IN = re.compile(rf"^\s*{_HAN_NUMBER}\s*[、.．]\s*[^。：:，,；\s]{{2,36}}[。：:\s]")
 _ITEM = re.compile(
     rf"^\s*(?:[#*]+\s|{_HAN_NUMBER}\s*[、.．]|[（(]\s*(?:{_HAN_NUMBER}|\d{{1,2}})\s*[)）]|\d{{1,2}}\s*(?:[、)）]|[.．](?!\d))"
@@ -54,7 +55,7 @@ def is_heading(text: str) -> bool:
         return True
     if _SENTENCE_MARKS.search(bare):
         return False
-    return len(bare) <= 15 or begins_item(bare) or not re.search(r"[，,]", bare)
+    return len(bare) <= 15 or begins_item(bare) or _TOP.match(bare) is not None or not re.search(r"[，,]", bare)
 
 
 def top_heading(text: str) -> TopHeading | None:
@@ -78,6 +79,16 @@ def run_in_heading(text: str) -> TopHeading | None:
     if heading is None or not any(section.pattern.search(heading.title) for section in form_sections()):
         return None
     return heading
+
+
+def bracketed_heading(text: str) -> TopHeading | None:
+    """The heading of a section written as （三）收到和处理…, where it has the number that the form gives it."""
+    match = _BRACKETED.match(text)
+    heading = top_heading(f"{match['number']}、{match['title']}") if match else None
+    if heading is None:
+        return None
+    named = (section.number for section in form_sections() if section.pattern.search(heading.title))
+    return heading if heading.number == next(named, None) else None
 
 
 def section_of(text: str) -> FormSection | None:

@@ -17,7 +17,8 @@ _ODD_SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u202f\u2007\u205f
 _LINE_ENDS = re.compile(r"\r\n|\r|\u2028|\u2029|\x85")
 _PAGE_ENDS = re.compile(r"[\f\v\x1c\x1d\x1e]")
 _PIPES = str.maketrans("｜│┃", "|||")
-_RULE = re.compile(r"^[\s|+:=\-─━┼├┤┬┴┌┐└┘]+$")
+# A single dash between bars is a value: nothing to report.
+_RULE = re.compile(r"^(?=.*(?:[=-]{2}|:-|-:|[─━┼├┤┬┴┌┐└┘]))[\s|+:=\-─━┼├┤┬┴┌┐└┘]+$")
 _PAGE_NUMBER = re.compile(
     r"^(?:[-—–－~·]*\s*\d{1,3}\s*[-—–－~·]*|第\s*\d{1,3}\s*页(?:[\s,，/]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})$"
 )
@@ -26,9 +27,10 @@ _LONGEST_PAGE_NUMBER = 20
 _TELLING_VALUES = 6
 _MOST_PIECES = 8
 _LONGEST_LOOSE = 80
-_AMOUNT = r"[+\-－—﹣]?\s?\d[\d,，.．]*\s?(?:万元|元|件|项|条|%)?"
+_AMOUNT = r"[+\-－—﹣]?\s?\d(?:[\d,，.．]*\d)?\s?(?:万元|元|件|项|条|%)?"
 _VALUE = re.compile(rf"^(?:{_AMOUNT}|[/／\\\-—－]+|无|零)$")
 _GLUED_VALUES = re.compile(r"^(?P<label>.*[\u4e00-\u9fff）)”\"])\s*(?P<values>\d+)$")
+_DECIMAL_GAP = re.compile(r"(?<=\d[.．]) (?=\d)")
 _SENTENCE_END = re.compile(r"[。！？]")
 
 
@@ -72,7 +74,7 @@ def split_lines(text: str) -> list[Line]:
 
 def split_loose(text: str) -> list[str]:
     """The cells of a line of a table whose borders are lost: labels and then values; one cell where it is none."""
-    bare = text.strip()
+    bare = _bare(text)
     glued = _GLUED_VALUES.match(bare)
     if glued and is_label(glued["label"]):
         return [glued["label"].strip(), glued["values"]]
@@ -84,6 +86,11 @@ def split_loose(text: str) -> list[str]:
     if labels is None:
         labels = [" ".join(pieces)] if len(values) >= _TELLING_VALUES else None
     return [bare] if labels is None or not labels + values else labels + values
+
+
+def _bare(text: str) -> str:
+    """``text`` with single spaces, none behind a decimal point."""
+    return _DECIMAL_GAP.sub("", " ".join(text.split()))
 
 
 def _labels(pieces: list[str]) -> list[str] | None:
@@ -133,7 +140,7 @@ def _look_of_tabs(line: str) -> Look:
 
 
 def _is_loose(line: str) -> bool:
-    bare = " ".join(line.split())
+    bare = _bare(line)
     if len(bare) > _LONGEST_LOOSE:
         return False
     return is_label(bare) or is_value(bare) or len(split_loose(bare)) > 1

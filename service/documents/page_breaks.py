@@ -9,7 +9,8 @@ from functools import cache
 from importlib import resources
 
 from service.documents.document import Paragraph
-from service.documents.heading import begins_item, ends_sentence, is_heading, section_of
+from service.documents.form_words import form_sections
+from service.documents.heading import begins_item, ends_sentence, is_heading, section_of, top_heading
 from service.documents.signature import is_date_line, signing_agency
 
 _LONGEST_REPEAT = 60
@@ -58,6 +59,8 @@ class _Parts:
 def _is_cut(head: str, after: Paragraph, *, wrapped_width: int | None) -> bool:
     """Whether ``after`` goes on in the middle of the sentence that ``head`` leaves unfinished."""
     tail = after.text
+    if _is_cut_heading(head, tail):
+        return True
     if ends_sentence(head) or _stands_alone(tail) or section_of(head) is not None:
         return False
     if _OPEN_ENDED.search(head) or _opens(head):
@@ -69,6 +72,12 @@ def _is_cut(head: str, after: Paragraph, *, wrapped_width: int | None) -> bool:
     if is_heading(head) or not _INNER_MARKS.search(head) or len(head) < _FEWEST_CUT:
         return False
     return after.after_gap or wrapped_width is not None
+
+
+def _is_cut_heading(head: str, tail: str) -> bool:
+    """Whether two lines are one heading of the form: 二、主动公开政府 / 信息情况."""
+    whole = top_heading(head + tail) if top_heading(head) is not None else None
+    return whole is not None and any(whole.title == section.title for section in form_sections())
 
 
 def _stands_alone(text: str) -> bool:

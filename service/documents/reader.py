@@ -38,7 +38,6 @@ class Refused:
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 DOCX = Reader("docx", frozenset({".docx", ".docm", ".dotx"}), read_docx)
 TEXT = Reader("text", frozenset({".txt", ".text", ".md"}), lambda data: read_text(decode(data)))
-READERS: tuple[Reader, ...] = (DOCX, TEXT)
 REFUSED: tuple[Refused, ...] = (
     Refused("PDF 文件", (b"%pdf-",)),
     Refused("旧版或加密的 Office 文件（.doc、.xls、.wps 等）", (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),

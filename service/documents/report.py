@@ -28,8 +28,7 @@ class Section:
 class Passage:
     """A stretch of the narrative that is read at once: a paragraph with the short headings right above it.
 
-    ``start`` and ``end`` are characters of ``Report.text``; ``sources`` gives for each line of the passage the
-    offset in ``Report.text`` where it begins and the block it came from.
+    ``start`` and ``end`` are characters of ``Report.text``; ``section`` is the number of the section it stands in.
     """
 
     start: int

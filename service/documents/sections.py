@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from service.documents.document import Document, Grid, Source
 from service.documents.form_words import FormSection, form_sections, han_only, numbered_labels
-from service.documents.heading import TopHeading, run_in_heading, section_of, top_heading
+from service.documents.heading import TopHeading, bracketed_heading, run_in_heading, section_of, top_heading
 from service.documents.report import Section
 
-FIRST_YEAR_OF_FORM = 2019
+_FIRST_YEAR_OF_FORM = 2019
 _FEWEST_OF_FORM = 4
 _NUMBERS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 # 六、其他需要报告的事项 无: the answer stands in the line of the heading.
@@ -40,10 +40,10 @@ class _Candidate:
 def find_sections(document: Document, lines: Sequence[Line], year: int | None) -> tuple[Section, ...]:
     """The six sections of the form, present or not; for a report of an older layout its own headings."""
     candidates = _of_one_style(sorted(_candidates(document, lines), key=lambda candidate: _place(candidate.source)))
-    matched = _first_of_each(candidates)
+    matched = _first_of_each(candidates) or _first_of_each(list(_bracketed(lines)))
     own = _own_headings(candidates)
     foreign = sum(candidate.form is None for candidate in own)
-    older = year is not None and year < FIRST_YEAR_OF_FORM
+    older = year is not None and year < _FIRST_YEAR_OF_FORM
     if len(own) >= 2 and (older or (len(matched) < _FEWEST_OF_FORM and foreign >= 2)):
         return tuple(_own_section(candidate) for candidate in own)
     return tuple(_form_section(section, matched.get(section.number)) for section in form_sections())
@@ -79,6 +79,14 @@ def _candidate(text: str, source: Source) -> Iterator[_Candidate]:
         if form is not None and title == form.title + _NONE:
             title = form.title
         yield _Candidate(heading, title, form, source)
+
+
+def _bracketed(lines: Sequence[Line]) -> Iterator[_Candidate]:
+    """Headings numbered （一） to （六）, for a report that has no others."""
+    for line in lines:
+        heading = bracketed_heading(line.text)
+        if heading is not None:
+            yield _Candidate(heading, heading.title, _form_of(heading), line.source)
 
 
 def _form_of(heading: TopHeading) -> FormSection | None:

@@ -16,12 +16,7 @@ def is_date_line(text: str) -> bool:
     return _DATE.match(text.strip()) is not None
 
 
-def is_agency_line(text: str) -> bool:
-    """Whether a line is nothing but the name of an agency."""
-    return _AGENCY.match(text.strip()) is not None
-
-
 def signing_agency(text: str) -> str | None:
     """The agency that a line of a signature names, with or without a date behind it."""
     name = _DATE.sub("", text.strip()).strip()
-    return name if is_agency_line(name) else None
+    return name if _AGENCY.match(name) else None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from service.documents.document import Block, Grid, GridCell, Paragraph, Source
 from service.documents.form_words import is_label
-from service.documents.heading import section_of, top_heading
+from service.documents.heading import bracketed_heading, section_of, top_heading
 from service.documents.lines import (
     Line,
     Look,
@@ -104,10 +104,14 @@ def _may_begin(lines: list[Line], at: int) -> bool:
 
 def _may_bridge(lines: list[Line], at: int) -> bool:
     """Whether a line of prose between lines of cells is part of a cell: short, no sentence, nothing between."""
-    text = lines[at].text.strip()
-    if len(text) > _MAX_CELL or is_sentence(text) or section_of(text) or top_heading(text):
-        return False
-    return lines[at - 1].look != "blank"
+    return not _is_prose(lines[at].text.strip()) and lines[at - 1].look != "blank"
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line without marks of cells stands in no cell: it is long, a sentence, or a heading."""
+    if len(text) > _MAX_CELL or is_sentence(text):
+        return True
+    return any(heads(text) is not None for heads in (section_of, top_heading, bracketed_heading))
 
 
 def _without_trailing_page_number(lines: list[Line], at: int, last: int) -> int:
@@ -123,8 +127,7 @@ def _continues_cell(line: Line, following: Line) -> bool:
     if line.look != "cell" or following.look != "plain":
         return False
     cell, text = line.text.strip(), following.text.strip()
-    ends = is_sentence(text) or section_of(text) is not None or top_heading(text) is not None or len(text) > _MAX_CELL
-    return bool(cell) and not is_value(cell) and not ends
+    return bool(cell) and not is_value(cell) and not _is_prose(text)
 
 
 def _is_table(lines: list[Line]) -> bool:

@@ -19,7 +19,8 @@ def rows_of(lines: list[Line]) -> list[Row]:
         rows = _line_rows(lines)
     else:
         rows = _loose_rows(lines)
-    return [row for row in rows if any(row)]
+    # Table four may be left blank as a whole; its row is wider than any label's.
+    return [row for row in rows if any(row) or len(row) > _WIDEST_VALUE_ROW]
 
 
 def _without_page_numbers(lines: list[Line]) -> list[Line]:

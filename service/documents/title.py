@@ -12,8 +12,10 @@ _LAST_TITLE_LINE = 20
 _MOST_TITLE_LINES = 4
 _LONGEST_TITLE = 80
 _LONGEST_LINE = 200
-_TITLE = re.compile(r"(?:信息|政务|政府信息)公开.{0,20}(?:报告|年报|总结|工作情况)(?:[（(][^）)]{1,20}[）)])?$")
-_NO_TITLE = re.compile(r"[。；;！？]|如下|通知|按照|根据")
+_TITLE = re.compile(
+    r"(?:信息|政务|政府信息)公开.{0,20}(?:报告|年报|总结|工作情况)(?:[（(][^）)]{1,20}[）)])?(?:的公[告示])?$"
+)
+_NO_TITLE = re.compile(r"[。；;！？>＞»]|如下|通知|按照|根据")
 _YEAR_LINE = re.compile(r"^[（(]?\s*\d{4}\s*年?度?\s*[）)]?$")
 _NAME_LINE = re.compile(r"^[\u4e00-\u9fff（）()·\s]{3,40}$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*(?:年|[-—–]|）|\)|$))")
@@ -38,8 +40,9 @@ def find_title(lines: Sequence[str]) -> range | None:
 
 
 def join_title(lines: Sequence[str]) -> str:
-    """The lines of a title as one, without white space."""
-    return re.sub(r"\s", "", "".join(lines)).lstrip("#*")
+    """The lines of a title as one, without white space, marks of Markdown, and 《》 around the whole."""
+    title = re.sub(r"\s", "", "".join(lines)).strip("#*")
+    return title[1:-1] if title.startswith("《") and title.find("》") == len(title) - 1 else title
 
 
 def year_of(title: str) -> int | None:
@@ -60,13 +63,21 @@ def year_of_text(text: str) -> int | None:
 
 def agency_in(title: str) -> str | None:
     """The agency as the title names it; None where it names none."""
-    title = title.translate(_NARROW)
-    bare = _YEAR_WORDS.sub("", title.removeprefix("关于"), count=1) if _YEAR_WORDS.match(title) else title
+    title = title.translate(_NARROW).removeprefix("关于")
+    bare = _YEAR_WORDS.sub("", title, count=1) if _YEAR_WORDS.match(title) else title
     bare = _YEAR_WORDS.split(bare, maxsplit=1)[0] if not _YEAR_WORDS.match(bare) else bare
-    name = _SUBJECT.split(bare, maxsplit=1)[0].strip("（()）、·-—:： ")
+    name = _SUBJECT.split(bare, maxsplit=1)[0].strip("、·-—:： ")
+    name = _without_lone_brackets(name)
     if name.endswith("人民"):
         name += "政府"
     return name if len(name) >= 2 else None
+
+
+def _without_lone_brackets(name: str) -> str:
+    """Without what is left of brackets around the year; a note that belongs to the name stays whole."""
+    if len(re.findall("[（(]", name)) != len(re.findall("[）)]", name)):
+        return name.strip("（()）")
+    return name
 
 
 def _is_title(text: str) -> bool:

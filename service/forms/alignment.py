@@ -63,7 +63,9 @@ class Shapes:
         if known is not None or (line.grid, n, behind) in self._places or (line.grid, n) not in self._padded:
             return known
         same_width = self._widths.get((line.grid, n, len(line.pieces)), set())
-        return next(iter(same_width)) if len(same_width) == 1 else None
+        # Labels reach further right in this row than the values did in that one: its columns are others.
+        fitting = [starts for starts in same_width if starts[0] >= behind]
+        return fitting[0] if len(same_width) == len(fitting) == 1 else None
 
     def is_certain(self, line: Line, behind: int, n: int) -> bool:
         """Whether the cells of a row with blanks may be counted: nothing says that one is lost, or is no value's.
@@ -99,6 +101,9 @@ def align(
         return tuple(filled)
     if len(filled) > n:
         return _too_many(filled, n, balance)
+    whole = glued(written, n)
+    if whole is not None and balance is not None:
+        return between(whole, splits(whole, n, balance), n)
     if starts is not None:
         placed = _by_columns(written, starts)
         if placed is not None:
@@ -107,9 +112,6 @@ def align(
         return tuple(written)
     if certain and len(written) > n:
         return _shifted(written, filled, n)
-    whole = glued(written, n)
-    if whole is not None and balance is not None:
-        return between(whole, splits(whole, n, balance), n)
     if not filled:
         # No telling how far the blank cells reach, but nothing is written in any of them.
         return tuple(written[0] for _ in range(n)) if written else (None,) * n

@@ -8,12 +8,12 @@ from functools import cache
 
 from service.forms.alignment import Slot, between
 from service.forms.cell import Cell, Edition
+from service.forms.cell_reading import combine, read_cell
 from service.forms.labelled import LabelledRow, align_rows, gather
 from service.forms.labels import Label, label
 from service.forms.layout import Layout
 from service.forms.layout import layout as layout_of
 from service.forms.line import Line, Piece
-from service.forms.reading import combine, read_cell
 from service.forms.regions import is_application_header
 from service.forms.settling import Vector, settle
 from service.forms.splitting import glued, splits

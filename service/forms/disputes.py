@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from service.forms.alignment import align
 from service.forms.cell import Cell
+from service.forms.cell_reading import combine, read_cell
 from service.forms.labels import body
 from service.forms.layout import Layout
 from service.forms.line import Line, Piece
-from service.forms.reading import combine, read_cell
 from service.forms.value import is_value
 
 

@@ -9,12 +9,12 @@ from functools import cache
 
 from service.forms.alignment import Open, Slot
 from service.forms.cell import Cell, Edition
+from service.forms.cell_reading import combine, read_cell
 from service.forms.labelled import align_rows, gather
 from service.forms.labels import Label, label, match
 from service.forms.layout import Field, Layout
 from service.forms.layout import layout as layout_of
 from service.forms.line import Line, Piece
-from service.forms.reading import combine, read_cell
 from service.forms.regions import is_proactive_header, plain
 from service.forms.value import is_grouped, parse, pieces
 

@@ -72,7 +72,7 @@ def divide(lines: Iterable[Line]) -> Regions:
         elif not _goes_on(current, rows):
             continue
         for line, kind in zip(rows, kinds, strict=True):
-            current = kind or current
+            current = kind or ("disputes" if current == "applications" and _is_dispute_row(line) else current)
             if current is not None:
                 tables[current].append(line)
     return Regions(_edition(tables, old), MappingProxyType(tables), frozenset(anchored))
@@ -115,6 +115,13 @@ def _kind(line: Line) -> Table | None:
     if len(bodies & _DISPUTE_WORDS) > 1:
         return "disputes"
     return "applications" if bodies & _row_labels() else None
+
+
+def _is_dispute_row(line: Line) -> bool:
+    """Whether a line is the row of table four by its width alone, its header being lost or a picture."""
+    form = layout("V2")
+    filled = [piece for piece in line.pieces if not piece.blank]
+    return len(filled) == len(form.paths) * len(form.results) and all(is_value(piece.text) for piece in filled)
 
 
 def _goes_on(current: Table | None, rows: Iterable[Line]) -> bool:

@@ -20,7 +20,7 @@ _MAX_PARTS_TRIED = 60_000
 def glued(written: Sequence[Piece], n: int) -> Piece | None:
     """The one written cell of a row whose digits may be those of ``n`` values, if the row is like that."""
     filled = [piece for piece in written if not piece.blank]
-    if len(filled) != 1 or len(written) >= n:
+    if len(filled) != 1:
         return None
     digits = _digits(filled[0])
     return filled[0] if digits is not None and n <= len(digits) <= n + _MAX_SPARE else None

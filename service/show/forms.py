@@ -11,12 +11,11 @@ from service.forms.layout import Layout, layout
 from service.wire import decimal_text
 
 _STATUSES = {"blank": "", "missing": "缺", "not_applicable": "/", "unreadable": "无法辨认", "ambiguous": "无法断定"}
-_EDITIONS_WITH_CELLS = ("V1", "V2")
 
 
 def tables(form: Form) -> Group:
     """Tables two, three and four of a form."""
-    if form.edition not in _EDITIONS_WITH_CELLS or form.edition is None:
+    if form.edition not in ("V1", "V2"):
         return Group()
     form_layout = layout(form.edition)
     shown = (_proactive(form, form_layout), _applications(form, form_layout), _disputes(form, form_layout))

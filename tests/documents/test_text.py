@@ -64,6 +64,12 @@ def test_table_between_two_headings_is_one_grid(text: str, rows: list[list[str]]
             "1.属于国家秘密0000000\n2.重复申请 0 1 0\n规章\n4\n",
             [["1.属于国家秘密", "0000000"], ["2.重复申请", "0", "1", "0"], ["规章", "4"]],
         ),
+        ("行政复议 | 行政诉讼 |\n" + " | " * 15 + "\n", [["行政复议", "行政诉讼"], [""] * 15]),
+        ("|规章|-|-|\n|-|-|-|\n", [["规章", "-", "-"], ["-", "-", "-"]]),
+        (
+            "信息内容\n2023年制发件数\n规章\n0\n行政事业性收费 1154. 95\n",
+            [["信息内容", "2023年制发件数"], ["规章", "0"], ["行政事业性收费", "1154.95"]],
+        ),
     ],
     ids=[
         "empty merged cells",
@@ -76,6 +82,9 @@ def test_table_between_two_headings_is_one_grid(text: str, rows: list[list[str]]
         "label broken in two",
         "a cell per line without marks",
         "digits glued to labels",
+        "a row left blank",
+        "a row of dashes",
+        "a year in a label and a space in a number",
     ],
 )
 def test_untidy_tables(text: str, expected: list[list[str]]) -> None:

@@ -59,6 +59,19 @@ def test_a_wide_row_with_blanks_and_nothing_to_compare_it_with_stays_open() -> N
     assert seven(form, "requests.carried_in") == ["ambiguous"] * 7
 
 
+def test_columns_of_a_row_with_a_shorter_label_are_not_those_of_a_longer_one() -> None:
+    total = ["", "（七）总计", "6", "0", "0", "0", "0", "0", "6", ""]
+    form = requests(["", "（三）不予公开", "1.属于国家秘密", "1", "2", "3", "4", "5", "6", ""], total)
+    assert seven(form, "outcomes.total") == ["6", "0", "0", "0", "0", "0", "6"]
+    assert set(seven(form, "outcomes.denied.state_secret")) <= {"1", "2", "3", "4", "5", "6", "blank", "ambiguous"}
+    assert seven(form, "outcomes.denied.state_secret")[0] in ("1", "ambiguous")
+
+
+def test_a_row_without_borders_may_be_filled_up_with_empty_cells() -> None:
+    form = requests(["一、本年新收政府信息公开申请数量", "5000005", *[""] * 8])
+    assert seven(form, "requests.new") == ["5", "0", "0", "0", "0", "0", "5"]
+
+
 def test_digits_glued_to_the_label_are_values_and_its_number_is_none() -> None:
     values = ["0"] * 7
     form = requests(

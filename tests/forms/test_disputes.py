@@ -6,7 +6,7 @@ import pytest
 
 from service.forms.recognise import recognise_grids
 
-from .tables import grid
+from .tables import grid, request_header
 
 
 def disputes(*rows: list[str]) -> list[str]:
@@ -38,6 +38,13 @@ FIFTEEN = ["2", "3", "2", "0", "7", *["0"] * 8, "1", "1"]
 )
 def test_table_four_is_read_by_position(rows: list[list[str]], expected: list[str]) -> None:
     assert disputes(*rows) == expected
+
+
+def test_table_four_without_its_header_is_known_by_its_width_behind_table_three() -> None:
+    requests = grid([*request_header(), ["四、结转下年度继续办理", *["0"] * 7]])
+    form = recognise_grids([requests, grid([FIFTEEN], block=1)])
+    assert str(form.cells["review.total"].value) == "7"
+    assert recognise_grids([grid([FIFTEEN])]).edition is None
 
 
 def test_table_four_may_have_its_header_on_the_page_before() -> None:

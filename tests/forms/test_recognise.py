@@ -188,6 +188,15 @@ def test_a_table_two_of_one_edition_outweighs_the_year_in_its_labels() -> None:
     }
 
 
+def test_headings_between_tables_made_into_one_are_no_rows() -> None:
+    values = zeros("V2")
+    rows = [*proactive_rows(V2, values), ["三、收到和处理政府信息公开申请情况"], *request_rows(V2, values)]
+    rows += [["四、政府信息公开行政复议、行政诉讼情况"], *dispute_rows(V2, values)]
+    form = recognise_grids([grid(rows)])
+    assert read(form) == values
+    assert form.extra_rows == ()
+
+
 def test_cells_know_where_they_stand() -> None:
     form = recognise_grids(ruled("V2", row(zeros("V2"), "outcomes.granted", *"6000006")))
     source = form.cells["outcomes.granted@total"].source
