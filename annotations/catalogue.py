@@ -13,7 +13,11 @@ Measure = Literal["count", "amount", "rate", "any"]
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One thing that a fact may be about. ``cells_v1`` equals ``cells`` where the editions do not differ."""
+    """One thing that a fact may be about.
+
+    ``cells_v1`` equals ``cells`` where the editions do not differ; ``covers`` names the metrics of which this one
+    counts several together.
+    """
 
     id: str
     zh: str
@@ -23,6 +27,7 @@ class Metric:
     cells: tuple[str, ...]
     cells_v1: tuple[str, ...]
     definition: str
+    covers: tuple[str, ...] = ()
 
 
 @cache
@@ -39,6 +44,7 @@ def catalogue() -> dict[str, Metric]:
             cells=tuple(entry["cells"]),
             cells_v1=tuple(entry.get("cells_v1", entry["cells"])),
             definition=entry["definition"],
+            covers=tuple(entry.get("covers", ())),
         )
         for entry in entries
     }

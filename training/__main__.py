@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 import typer
 from rich.console import Console
@@ -21,12 +22,13 @@ from models.fact_reader.weights import load_network, save_network
 from models.registry import CARD_FILE, newest
 from training.build import new_fact_reader
 from training.evaluate import Evaluation, evaluate
-from training.examples import examples_of
+from training.examples import Example, examples_of
 from training.finetune import Finetuning, FinetuningConfig
 from training.pretrain import Pretraining, PretrainingConfig
 from training.release import Provenance, rounded
 from training.release import release as make_release
 from training.scoring import Score
+from training.variation import varied
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "annotations" / "samples"
@@ -62,6 +64,7 @@ def pretrain(
 def finetune(
     encoder: Path = typer.Option(WORK / "encoder", help="Folder of a pretrained encoder with its alphabet.txt."),
     samples: Path = typer.Option(SAMPLES, help="Folder of annotated samples (*.jsonl)."),
+    base: Path | None = typer.Option(None, help="Go on from this trained network instead of an encoder."),
     output: Path = typer.Option(WORK / "facts", help="Where the trained network is written."),
     config: Path = typer.Option(HERE / "configs" / "finetune.toml", help="Rates and sizes."),
 ) -> None:
@@ -70,9 +73,14 @@ def finetune(
     Example: python -m training finetune --encoder .work/encoder
     """
     settings = FinetuningConfig(**tomllib.loads(config.read_text("utf-8")))
-    network, alphabet = new_fact_reader(encoder)
-    examples = examples_of(_split(samples, "train"), alphabet, network.config)
-    run = Finetuning(network, alphabet, examples, settings)
+    network, alphabet = new_fact_reader(encoder) if base is None else load_network(base)
+    train = _split(samples, "train")
+
+    def vary(random: np.random.Generator) -> list[Example]:
+        return examples_of([varied(sample, random) for sample in train], alphabet, network.config)
+
+    examples = vary(np.random.default_rng(settings.seed))
+    run = Finetuning(network, alphabet, examples, settings, vary=vary)
     with _progress() as progress:
         task = progress.add_task("fine-tuning", total=settings.n_epochs)
         for epoch in run.run():

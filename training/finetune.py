@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,6 +35,7 @@ class FinetuningConfig:
     averaging: float
     dropout: float
     hidden: float
+    first_proposals: int
     max_proposals: int
     seed: int
 
@@ -51,13 +52,21 @@ class Finetuning:
     """One run. ``average`` holds the running mean of the weights, which is what is released."""
 
     def __init__(
-        self, network: FactReaderNetwork, alphabet: Alphabet, examples: Sequence[Example], config: FinetuningConfig
+        self,
+        network: FactReaderNetwork,
+        alphabet: Alphabet,
+        examples: Sequence[Example],
+        config: FinetuningConfig,
+        *,
+        vary: Callable[[np.random.Generator], Sequence[Example]] | None = None,
     ) -> None:
+        """``vary`` gives the examples of each later epoch anew, where they are not the same in all."""
         torch.manual_seed(config.seed)
         _with_dropout(network, config.dropout)
         self.network = network
         self.mask_id = alphabet.id_of(MASK)
         self.examples = examples
+        self.vary = vary
         self.config = config
         self.random = np.random.default_rng(config.seed)
         self.n_steps = config.n_epochs * -(-len(examples) // config.n_windows)
@@ -99,9 +108,11 @@ class Finetuning:
         """Train epoch by epoch."""
         for number in range(1, self.config.n_epochs + 1):
             sums: dict[str, float] = {}
+            if self.vary is not None and number > 1:
+                self.examples = self.vary(self.random)
             batches = self._batches()
             # At first the network proposes nonsense; the joiner begins with the gold spans alone.
-            limit = min(self.config.max_proposals, 4 * (number - 1))
+            limit = min(self.config.max_proposals, self.config.first_proposals + 4 * (number - 1))
             for batch in batches:
                 for name, value in self._update(batch, limit).items():
                     sums[name] = sums.get(name, 0.0) + value

@@ -21,6 +21,8 @@ SPAN_FLOOR = -2.0
 MAX_SPANS_PER_LABEL = 40
 # Totals that a figure may be a part of are named from this probability on, and no more than these.
 TOTAL_FLOOR, MAX_TOTALS = 0.05, 3
+# From this probability on an indicator is an alternative worth keeping.
+MENTIONED = 0.02
 ALWAYS = {"INDICATOR": 2.0, "NEGATION": 0.5}  # how many for each quantity of the window, with two more
 
 
@@ -67,14 +69,22 @@ def candidate_spans(scores: FloatArray, window: Window, config: FactReaderConfig
         n_best = min(max(int((inner > SPAN_FLOOR).sum()), always), MAX_SPANS_PER_LABEL, inner.size)
         best = np.argpartition(-inner, n_best - 1, axis=None)[:n_best] if n_best else np.zeros(0, dtype=np.int64)
         starts, ends = np.unravel_index(best, inner.shape)
-        possible = (starts <= ends) & (ends - starts < config.max_span)
+        starts, ends = starts + 1, ends + 1
+        possible = (starts <= ends) & (ends - starts < config.max_span) & _in_one_piece(starts, ends, window)
         if label in ANCHORS:  # a figure is no denial of itself
             for a, b in window.quantities:
-                possible &= (ends + 1 < a) | (starts + 1 > b)
+                possible &= (starts < a) | (starts > b)
         labels += [label] * int(possible.sum())
-        first += (starts[possible] + 1).tolist()
-        last += (ends[possible] + 1).tolist()
+        first += starts[possible].tolist()
+        last += ends[possible].tolist()
     return Spans(tuple(labels), np.array(first, dtype=np.int64), np.array(last, dtype=np.int64))
+
+
+def _in_one_piece(first: NDArray[np.int64], last: NDArray[np.int64], window: Window) -> NDArray[np.bool_]:
+    """Which spans hold no end of a sentence and at most one figure: no name of anything does more."""
+    whole: NDArray[np.bool_] = window.sentences[last] == window.sentences[first - 1]
+    few: NDArray[np.bool_] = window.figures[last] - window.figures[first - 1] <= 1
+    return whole & few
 
 
 def statements(
@@ -103,7 +113,24 @@ def statements(
                     totals=_totals(a, i, spans, asked, answers, window),
                 )
             )
-    return found
+    return _once(found)
+
+
+def _once(found: list[Statement]) -> list[Statement]:
+    """Statements of which no two say the same by overlapping anchors (未 and 未发生): the surer one stays."""
+    kept: list[Statement] = []
+    for statement in sorted(found, key=lambda statement: -statement.confidence):
+        if not any(_repeats(statement, other) for other in kept):
+            kept.append(statement)
+    return sorted(kept, key=lambda statement: (statement.anchor, statement.indicator))
+
+
+def _repeats(one: Statement, other: Statement) -> bool:
+    def overlap(a: Range, b: Range) -> bool:
+        return a[0] < b[1] and b[0] < a[1]
+
+    anchors = one.anchor != other.anchor and overlap(one.anchor, other.anchor)
+    return anchors and one.metric == other.metric and overlap(one.indicator, other.indicator)
 
 
 def _chosen(
@@ -139,17 +166,28 @@ def _chosen(
 
 
 def _alternatives(of_metric: FloatArray, spans: Spans, asked: Questions, *, together: bool) -> list[list[int]]:
-    """Indicators that stand for the same statement, the most probable first; where ``together``, all of them do."""
-    groups: list[list[int]] = []
-    for i in np.argsort(-of_metric, kind="stable").tolist():
-        if groups and of_metric[i] < 0.02:
-            break
-        home = next((g for g in groups if together or _overlap(spans, asked.indicators, g[0], i)), None)
-        if home is None:
-            groups.append([i])
-        else:
-            home.append(i)
-    return groups
+    """Indicators that stand for the same statement, its best one first.
+
+    Where ``together``, all of them do. Else the likeliest set of indicators that do not overlap makes as many
+    statements (满意率、办结率 rather than both in one), and every other one stands for those that it overlaps.
+    """
+    likely = [i for i in np.argsort(-of_metric, kind="stable").tolist() if of_metric[i] >= MENTIONED]
+    if together or not likely:
+        return [likely or [int(of_metric.argmax())]]
+    places = {i: (int(spans.first[asked.indicators[i]]), int(spans.last[asked.indicators[i]])) for i in likely}
+    chosen = _likeliest_disjoint(places, of_metric)
+    return [[i, *(j for j in likely if j not in chosen and _overlap(spans, asked.indicators, i, j))] for i in chosen]
+
+
+def _likeliest_disjoint(places: dict[int, tuple[int, int]], of_metric: FloatArray) -> list[int]:
+    """The indicators that do not overlap and whose probabilities add up to most (weighted interval scheduling)."""
+    order = sorted(places, key=lambda i: places[i][1])
+    best: list[tuple[float, list[int]]] = [(0.0, [])]
+    for n, i in enumerate(order):
+        before = next((k for k in range(n, 0, -1) if places[order[k - 1]][1] < places[i][0]), 0)
+        taken = best[before][0] + float(of_metric[i])
+        best.append(max(best[n], (taken, [*best[before][1], i]), key=lambda choice: choice[0]))
+    return best[-1][1]
 
 
 def _overlap(spans: Spans, indicators: NDArray[np.int64], i: int, j: int) -> bool:

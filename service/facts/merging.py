@@ -8,11 +8,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from annotations.catalogue import catalogue
 from service.facts.drafting import DOUBTFUL_BELOW, Draft
 from service.facts.fact import QUALIFIERS, Fact
 from service.facts.parts import LIKELY, Candidate, choose_parts
 
 _UNSAID = re.compile(r"[\s“”\"'‘’《》〈〉（）()]|微信|官方|政务|账号|情况|方面|等$|类$")
+
+# A figure that is not found twice by chance.
+TELLING_FROM = 10
+# Parts that make their total exactly bear each other out: so much of the doubt about each is left.
+DOUBT_LEFT = 0.33
 
 
 def merged_facts(drafts: Sequence[Draft]) -> tuple[Fact, ...]:
@@ -39,21 +45,40 @@ def merged_facts(drafts: Sequence[Draft]) -> tuple[Fact, ...]:
     anchors: dict[tuple[int, int], list[int]] = {}
     for draft, k in zip(drafts, index_of, strict=True):
         anchors.setdefault(draft.anchor, []).append(k)
-    total_of, doubtful = _totals(kept, anchors)
+    total_of, doubtful, borne_out = _totals(kept, anchors)
+    facts = [_within(d.fact, kept[total_of[k]].fact) if k in total_of else d.fact for k, d in enumerate(kept)]
+    facts = [_borne_out(fact) if k in borne_out else fact for k, fact in enumerate(facts)]
     return tuple(
         replace(
-            draft.fact,
+            fact,
             id=f"f{k + 1}",
-            key=_key(draft.fact),
+            key=_key(fact),
             part_of=f"f{total_of[k] + 1}" if k in total_of else None,
             parts_doubtful=k in doubtful,
         )
-        for k, draft in enumerate(kept)
+        for k, fact in enumerate(facts)
     )
 
 
-def _totals(kept: Sequence[Draft], anchors: dict[tuple[int, int], list[int]]) -> tuple[dict[int, int], set[int]]:
-    """For every part its total, and the totals whose parts are not certain; all as indices into ``kept``."""
+def _borne_out(part: Fact) -> Fact:
+    confidence = round(1 - (1 - part.confidence) * DOUBT_LEFT, 3)
+    return replace(part, confidence=confidence, doubtful=confidence < DOUBTFUL_BELOW)
+
+
+def _within(part: Fact, total: Fact) -> Fact:
+    """A part of 人大建议 is 人大建议: where the total is the narrower metric, the part cannot be the wider one."""
+    if total.metric in catalogue()[part.metric].covers:
+        return replace(part, metric=total.metric)
+    return part
+
+
+def _totals(
+    kept: Sequence[Draft], anchors: dict[tuple[int, int], list[int]]
+) -> tuple[dict[int, int], set[int], set[int]]:
+    """For every part its total, the totals whose parts are not certain, and the parts that make their total exactly.
+
+    All are indices into ``kept``.
+    """
     candidates: dict[int, list[Candidate]] = {}
     for k, draft in enumerate(kept):
         for anchor, probability in list(draft.totals.items())[:1]:
@@ -62,6 +87,7 @@ def _totals(kept: Sequence[Draft], anchors: dict[tuple[int, int], list[int]]) ->
                 candidates.setdefault(total, []).append(Candidate(k, draft.fact.value, probability))
     total_of: dict[int, int] = {}
     doubtful: set[int] = set()
+    borne_out: set[int] = set()
     for total, of_total in candidates.items():
         levels = [c for c in of_total if kept[c.index].fact.kind == kept[total].fact.kind == "level"]
         choice = choose_parts(kept[total].fact.value, levels)
@@ -69,7 +95,9 @@ def _totals(kept: Sequence[Draft], anchors: dict[tuple[int, int], list[int]]) ->
         total_of |= dict.fromkeys(choice.parts | others, total)
         if choice.doubtful:
             doubtful.add(total)
-    return {part: total for part, total in total_of.items() if not _returns(part, total_of)}, doubtful
+        if choice.exact:
+            borne_out |= choice.parts
+    return {part: total for part, total in total_of.items() if not _returns(part, total_of)}, doubtful, borne_out
 
 
 def _returns(part: int, total_of: dict[int, int]) -> bool:
@@ -100,13 +128,17 @@ def _same(draft: Draft, other: Draft) -> bool:
         return False
     if (a.metric, a.value, a.kind, a.year, a.negated) != (b.metric, b.value, b.kind, b.year, b.negated):
         return False
-    return all(_agree(getattr(a, name), getattr(b, name)) for name in QUALIFIERS)
+    telling = abs(a.value) >= TELLING_FROM
+    return all(_agree(getattr(a, name), getattr(b, name), telling=telling) for name in QUALIFIERS)
 
 
-def _agree(one: str | None, other: str | None) -> bool:
-    """Whether two qualifiers name the same thing: 微信公众号 and 公众号 of one account do."""
+def _agree(one: str | None, other: str | None, *, telling: bool) -> bool:
+    """Whether two qualifiers name the same thing: 微信公众号 and 公众号 of one account do.
+
+    Where only one place names it, a telling figure is the same all the same; a 1 or 2 may be another.
+    """
     if one is None or other is None:
-        return one == other
+        return telling or one == other
     a, b = _UNSAID.sub("", one), _UNSAID.sub("", other)
     return a == b or (min(len(a), len(b)) > 2 and (a in b or b in a))
 

@@ -29,9 +29,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The figures taken to be parts, and whether the choice is open."""
+    """The figures taken to be parts, whether they make the total exactly, and whether the choice is open."""
 
     parts: frozenset[int]
+    exact: bool
     doubtful: bool
 
 
@@ -46,14 +47,14 @@ def choose_parts(total: Decimal, candidates: Sequence[Candidate]) -> Choice:
     unsure = [c for c in candidates if OPEN_FROM <= c.probability < SURE_FROM]
     values = {candidate.index: candidate.value for candidate in candidates}
     if _adds_up(total, [values[i] for i in likely]):
-        return Choice(frozenset(likely), doubtful=False)
+        return Choice(frozenset(likely), exact=True, doubtful=False)
     nearest = sorted(unsure, key=_certainty)[:MOST_OPEN]
     changes = [change for n in range(1, MOST_CHANGES + 1) for change in combinations(nearest, n)]
     for change in sorted(changes, key=lambda change: sum(_certainty(candidate) for candidate in change)):
         changed = likely ^ {candidate.index for candidate in change}
         if _adds_up(total, [values[i] for i in changed]):
-            return Choice(frozenset(changed), doubtful=False)
-    return Choice(frozenset(likely), doubtful=bool(unsure))
+            return Choice(frozenset(changed), exact=True, doubtful=False)
+    return Choice(frozenset(likely), exact=False, doubtful=bool(unsure))
 
 
 def _certainty(candidate: Candidate) -> float:

@@ -19,8 +19,8 @@ from service.reconcile.parts import Breakdown, breakdowns
 from service.reconcile.wording import figure, quotation
 
 RULE = "narrative.breakdown"
-# Dates and shares are no parts.
-_NUMBER = re.compile(r"[0-9０-９]+(?![0-9０-９.]|\s*[年月日%％])")
+# Dates and shares are no parts, nor is a number at the head of a part's name (26个试点领域公开目录), which is blanked.
+_NUMBER = re.compile(r"[0-9０-９]+(?![0-9０-９.]|\s*[年月日%％]|[个类项种大]{0,2} )")
 _AFTER = 12
 _COMPLETE_FROM = 3
 _SENTENCE_END = re.compile(r"[。；;\n]")

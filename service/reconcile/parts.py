@@ -59,13 +59,23 @@ def _independent(total: Fact, parts: Sequence[Fact]) -> list[Breakdown]:
     qualifiers that would mix them.
     """
     groups: dict[str, list[Fact]] = defaultdict(list)
-    for part in parts:
-        groups[_qualifier(total, part)].append(part)
+    kinds = [_qualifier(total, part) for part in parts]
+    for at, part in enumerate(parts):
+        groups[_list_of(at, kinds)].append(part)
     found = [Breakdown(total, tuple(group), by) for by, group in groups.items()]
     if all(len(breakdown.parts) == 1 or breakdown.adds_up for breakdown in found) and _settled(found):
         return found
     stretches = _stretches(total, parts)
     return stretches or found
+
+
+def _list_of(at: int, kinds: Sequence[str]) -> str:
+    """What tells the list in which a part stands: its own qualifier, or where it bears none that of its neighbours."""
+    before = next((kind for kind in reversed(kinds[:at]) if kind != "plain"), "plain")
+    after = next((kind for kind in kinds[at + 1 :] if kind != "plain"), "plain")
+    if kinds[at] != "plain" or (before != after and "plain" not in (before, after)):
+        return kinds[at]
+    return before if before != "plain" else after
 
 
 def _settled(found: Sequence[Breakdown]) -> bool:

@@ -261,7 +261,7 @@ def test_parts_of_a_repeated_total_belong_to_the_one_fact() -> None:
         ({"channel": "微信公众号"}, {"channel": "公众号"}, 1),
         ({"channel": "“官方微信公众号”"}, {"channel": "公众号"}, 1),
         ({"channel": "网站"}, {"channel": "公众号"}, 2),
-        ({"channel": "网站"}, {}, 2),
+        ({"channel": "网站"}, {}, 1),
         ({"kind": "change", "change": "增加"}, {}, 2),
         ({"period": "上年"}, {}, 2),
     ],
@@ -274,6 +274,13 @@ def test_statements_are_one_fact_where_their_qualifiers_name_the_same(
     narrative.state("40条", "disclosure.items", "公开", **first)  # type: ignore[arg-type]
     narrative.state("40条", "disclosure.items", "公开", passage=1, **second)  # type: ignore[arg-type]
     assert len(narrative.facts()) == n_facts
+
+
+def test_a_small_figure_without_the_qualifier_may_be_another() -> None:
+    narrative = Narrative("网站公开4条", "公开4条。")
+    narrative.state("4条", "disclosure.items", "公开", channel="网站")
+    narrative.state("4条", "disclosure.items", "公开", passage=1)
+    assert len(narrative.facts()) == 2
 
 
 def test_equal_figures_of_one_passage_stay_two_facts() -> None:
@@ -319,3 +326,21 @@ def _facts_of(text: str) -> tuple[Fact, ...]:
 def test_a_report_without_narrative_has_no_facts() -> None:
     assert Narrative().facts() == ()
     assert Narrative("本机关没有需要说明的事项。").facts() == ()
+
+
+def test_part_of_the_narrower_metric_cannot_be_the_wider_one() -> None:
+    narrative = Narrative("人大建议32件，其中主办20件、协办5件")
+    narrative.state("32件", "proposal.npc", "人大建议")
+    narrative.state("20件", "proposal.total", "主办", of="32件")
+    narrative.state("5件", "proposal.total", "协办")
+    assert [fact.metric for fact in narrative.facts()] == ["proposal.npc", "proposal.npc", "proposal.total"]
+
+
+def test_parts_that_make_their_total_bear_each_other_out() -> None:
+    narrative = Narrative("建议32件，其中主办20件、协办12件，上年60件，其中主办20件")
+    narrative.state("32件", "proposal.npc", "建议")
+    narrative.state("20件", "proposal.npc", "主办", of="32件", confidence=0.5)
+    narrative.state("12件", "proposal.npc", "协办", of="32件", confidence=0.9)
+    _, first, second = narrative.facts()
+    assert 0.5 < first.confidence < 0.9 < second.confidence < 1
+    assert not first.doubtful

@@ -176,3 +176,17 @@ def test_rates_changes_and_other_years_are_no_parts() -> None:
         make_fact("disclosure.items", "80", part_of="nowhere"),
     ]
     assert _found([total, *others]) == []
+
+
+def test_part_without_a_qualifier_belongs_to_the_list_in_which_it_stands() -> None:
+    text = "公开信息100条，其中动态60条、公告30条、解读10条。"
+    total, first, second, third = _list(text, ("公开信息100条", "100"), *_THREE)
+    [finding] = _found([total, first, _with(second, category=None), third], text)
+    assert (finding.verdict, finding.facts) == ("holds", ("t", "p0", "p1", "p2"))
+
+
+def test_number_at_the_head_of_a_name_is_no_unread_figure() -> None:
+    text = "公开信息120条，其中动态60条、公告30条、26个领域目录10条。"
+    parts = (*_THREE[:2], ("领域目录10条", "10"))
+    [finding] = _found(_list(text, ("公开信息120条", "120"), *parts), text)
+    assert (finding.verdict, finding.severity) == ("fails", "warning")

@@ -35,6 +35,7 @@ TINY = FinetuningConfig(
     averaging=0.9,
     dropout=0.0,
     hidden=0.0,
+    first_proposals=0,
     max_proposals=6,
     seed=1,
 )
