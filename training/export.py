@@ -28,6 +28,8 @@ def export(network: FactReaderNetwork, folder: Path, *, quantized: bool = True) 
             (folder / READER_FILE).write_bytes(plain.read_bytes())
     # The joiner is small and decides between near-equal answers: it stays in single precision.
     _write_joiner(network, folder / JOINER_FILE)
+    for name in (READER_FILE, JOINER_FILE):
+        _without_traces(folder / name)
 
 
 def _write_reader(network: FactReaderNetwork, path: Path) -> None:
@@ -77,6 +79,16 @@ def _write_joiner(network: FactReaderNetwork, path: Path) -> None:
         dynamo=True,
         verbose=False,
     )
+
+
+def _without_traces(path: Path) -> None:
+    """Take out what the exporter noted of the code and of the machine it ran on: stack traces, names of files."""
+    model = onnx.load(path)
+    graph = model.graph
+    for holder in (model, graph, *graph.node, *graph.input, *graph.output, *graph.value_info, *graph.initializer):
+        holder.doc_string = ""
+        del holder.metadata_props[:]
+    onnx.save(model, path)
 
 
 def _quantize(plain: Path, path: Path) -> None:

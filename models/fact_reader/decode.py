@@ -20,7 +20,7 @@ Range = tuple[int, int]
 SPAN_FLOOR = -2.0
 MAX_SPANS_PER_LABEL = 40
 # Totals that a figure may be a part of are named from this probability on, and no more than these.
-TOTAL_FLOOR, MAX_TOTALS = 0.05, 3
+TOTAL_FLOOR, MAX_TOTALS = 0.01, 3
 # From this probability on an indicator is an alternative worth keeping.
 MENTIONED = 0.02
 ALWAYS = {"INDICATOR": 2.0, "NEGATION": 0.5}  # how many for each quantity of the window, with two more

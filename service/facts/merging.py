@@ -119,16 +119,21 @@ def _total_at(indices: Sequence[int], part: int, kept: Sequence[Draft]) -> int |
 
 
 def _same(draft: Draft, other: Draft) -> bool:
-    """Whether two statements of different passages are one fact (guidelines, section 1).
+    """Whether two statements are one fact (guidelines, section 1).
 
     Rates are never put together: 100 % is said of many things in the same words.
     """
     a, b = draft.fact, other.fact
-    if draft.passage == other.passage or a.kind == "rate":
+    if a.kind == "rate":
         return False
     if (a.metric, a.value, a.kind, a.year, a.negated) != (b.metric, b.value, b.kind, b.year, b.negated):
         return False
     telling = abs(a.value) >= TELLING_FROM
+    if draft.passage == other.passage:
+        # Inside one paragraph equal figures are mostly two; a telling one in the very same words is said again.
+        alike = a.label == b.label and all(getattr(a, name) == getattr(b, name) for name in QUALIFIERS)
+        parts = draft.totals or other.totals
+        return telling and alike and not parts and draft.anchor != other.anchor
     return all(_agree(getattr(a, name), getattr(b, name), telling=telling) for name in QUALIFIERS)
 
 

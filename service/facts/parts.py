@@ -1,8 +1,9 @@
 """Which figures are parts of which total, where the model leaves a choice.
 
 The model gives every figure a probability of being a part of a total. Most are sure. Where some are not, arithmetic
-may choose between near-equal readings: the likeliest choice under which the parts make the total. It never
-touches a sure part, so that parts which do not add up are not hidden; a choice that stays open is said to be open.
+may choose: the likeliest choice under which the parts make the total, if it is less of a coincidence that they do
+than that the model is wrong (173 + 203 = 376 says more than 1 + 1 = 2). It never touches a sure part, so that parts
+which do not add up are not hidden; a choice that stays open is said to be open.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from decimal import Decimal
 from itertools import combinations
 
 LIKELY = 0.5
-OPEN_FROM, SURE_FROM = 0.08, 0.85
+POSSIBLE_FROM, OPEN_FROM, SURE_FROM = 0.01, 0.08, 0.85
 MOST_OPEN, MOST_CHANGES = 10, 4
 
 
@@ -44,22 +45,33 @@ def choose_parts(total: Decimal, candidates: Sequence[Candidate]) -> Choice:
     [1, 2]
     """
     likely = {candidate.index for candidate in candidates if candidate.probability >= LIKELY}
-    unsure = [c for c in candidates if OPEN_FROM <= c.probability < SURE_FROM]
+    unsure = [c for c in candidates if POSSIBLE_FROM <= c.probability < SURE_FROM]
     values = {candidate.index: candidate.value for candidate in candidates}
     if _adds_up(total, [values[i] for i in likely]):
         return Choice(frozenset(likely), exact=True, doubtful=False)
     nearest = sorted(unsure, key=_certainty)[:MOST_OPEN]
     changes = [change for n in range(1, MOST_CHANGES + 1) for change in combinations(nearest, n)]
-    for change in sorted(changes, key=lambda change: sum(_certainty(candidate) for candidate in change)):
+    for change in sorted(changes, key=_cost):
+        if _cost(change) > _chance(total):
+            break
         changed = likely ^ {candidate.index for candidate in change}
         if _adds_up(total, [values[i] for i in changed]):
             return Choice(frozenset(changed), exact=True, doubtful=False)
-    return Choice(frozenset(likely), exact=False, doubtful=bool(unsure))
+    return Choice(frozenset(likely), exact=False, doubtful=any(c.probability >= OPEN_FROM for c in unsure))
 
 
 def _certainty(candidate: Candidate) -> float:
     """How much the model would have to be wrong for the other choice to be right (log-odds)."""
     return abs(math.log(candidate.probability / (1 - candidate.probability)))
+
+
+def _cost(change: Sequence[Candidate]) -> float:
+    return sum(_certainty(candidate) for candidate in change)
+
+
+def _chance(total: Decimal) -> float:
+    """How telling it is that figures make a total exactly (log-odds): by chance they do so about once in ``total``."""
+    return math.log(total) if total > 1 else 0.0
 
 
 def _adds_up(total: Decimal, parts: Sequence[Decimal]) -> bool:

@@ -19,8 +19,9 @@ from service.reconcile.parts import Breakdown, breakdowns
 from service.reconcile.wording import figure, quotation
 
 RULE = "narrative.breakdown"
-# Dates and shares are no parts, nor is a number at the head of a part's name (26个试点领域公开目录), which is blanked.
-_NUMBER = re.compile(r"[0-9０-９]+(?![0-9０-９.]|\s*[年月日%％]|[个类项种大]{0,2} )")
+# Dates and shares are no parts, nor is a number in the name of a part (26个试点领域公开目录5条): there no mark stands
+# between it and the part's figure, which is blanked.
+_NUMBER = re.compile(r"[0-9０-９]+(?![0-9０-９.]|\s*[年月日%％]|[^0-9０-９，、；。：,;:（）()\n ]* )")
 _AFTER = 12
 _COMPLETE_FROM = 3
 _SENTENCE_END = re.compile(r"[。；;\n]")
@@ -83,8 +84,7 @@ def _finding(breakdown: Breakdown, report: Report, form: Form, facts: Sequence[F
 
 
 def _judged(breakdown: Breakdown, report: Report, facts: Sequence[Fact]) -> Judgement:
-    members = (breakdown.total, *breakdown.parts)
-    if any(fact.doubtful for fact in members):
+    if breakdown.total.doubtful or not _stands_without_doubtful_parts(breakdown):
         return Judgement("undecided", "warning", "其中有数字识别的把握不大")
     if breakdown.adds_up:
         return Judgement("holds", "warning", "两者相等")
@@ -96,6 +96,14 @@ def _judged(breakdown: Breakdown, report: Report, facts: Sequence[Fact]) -> Judg
         return Judgement("undecided", "information", "哪些数字属于这一总数没有把握，无法断定")
     text = list_text(breakdown, report, facts)
     return _above(breakdown, text) if breakdown.sum > breakdown.total.value else _below(breakdown, text)
+
+
+def _stands_without_doubtful_parts(breakdown: Breakdown) -> bool:
+    """Whether the parts miss the total alike with the doubtful ones and without: then nothing rests on these."""
+    sure = [part.value for part in breakdown.parts if not part.doubtful]
+    if len(sure) == len(breakdown.parts):
+        return True
+    return breakdown.sum < breakdown.total.value or sum(sure) > breakdown.total.value
 
 
 def _above(breakdown: Breakdown, text: ListText) -> Judgement:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.facts.parts import LIKELY, SURE_FROM, Candidate, choose_parts
+from service.facts.parts import LIKELY, POSSIBLE_FROM, SURE_FROM, Candidate, choose_parts
 
 Rows = list[tuple[int, float]]
 
@@ -46,7 +46,7 @@ def test_arithmetic_never_touches_a_sure_part(total: int, rows: Rows) -> None:
     for k, (_, probability) in enumerate(rows):
         if probability >= SURE_FROM:
             assert k in choice.parts
-        elif probability < 0.08:
+        elif probability < POSSIBLE_FROM:
             assert k not in choice.parts
-    if not any(0.08 <= probability < SURE_FROM for _, probability in rows):
+    if not any(POSSIBLE_FROM <= probability < SURE_FROM for _, probability in rows):
         assert choice.parts == {k for k, (_, probability) in enumerate(rows) if probability >= LIKELY}

@@ -190,3 +190,13 @@ def test_number_at_the_head_of_a_name_is_no_unread_figure() -> None:
     parts = (*_THREE[:2], ("领域目录10条", "10"))
     [finding] = _found(_list(text, ("公开信息120条", "120"), *parts), text)
     assert (finding.verdict, finding.severity) == ("fails", "warning")
+
+
+@pytest.mark.parametrize(
+    ("total", "verdict"), [("120", "fails"), ("100", "undecided"), ("95", "undecided"), ("80", "fails")]
+)
+def test_doubtful_part_leaves_open_only_what_rests_on_it(total: str, verdict: str) -> None:
+    text = f"公开信息{total}条，其中动态60条、公告30条、解读10条。"
+    whole, first, second, third = _list(text, (f"公开信息{total}条", total), *_THREE)
+    [finding] = _found([whole, first, second, _with(third, doubtful=True)], text)
+    assert finding.verdict == verdict
