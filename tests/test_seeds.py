@@ -19,14 +19,8 @@ from rich.table import Table
 from models.registry import RELEASED, newest
 from service.facts.fact import Fact
 from service.reading import Reading, ReportReader
+from tests.seeds import SEEDS
 
-SEEDS = (
-    "000_f4cbbdde1bfed7e1",
-    "001_6c9cfa6716ce1f7c",
-    "002_772a363d23301ca9",
-    "003_b40a854d5d2e7ca2",
-    "004_790cad3f7e066faa",
-)
 LEAST_F1 = 0.80
 Primary = tuple[str, Decimal, str]
 

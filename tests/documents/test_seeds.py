@@ -10,14 +10,8 @@ import pytest
 from service.documents.outline import read_report
 from service.documents.reader import read_document
 from service.documents.report import Report
+from tests.seeds import SEEDS
 
-SEEDS = (
-    "000_f4cbbdde1bfed7e1",
-    "001_6c9cfa6716ce1f7c",
-    "002_772a363d23301ca9",
-    "003_b40a854d5d2e7ca2",
-    "004_790cad3f7e066faa",
-)
 WITHOUT_DISPUTES = "004_790cad3f7e066faa"
 NEW_REQUESTS = "本年新收政府信息公开申请数量"
 

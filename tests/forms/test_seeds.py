@@ -10,14 +10,7 @@ import pytest
 from service.documents.outline import read_report
 from service.documents.reader import read_document
 from service.forms.recognise import recognise
-
-SEEDS = (
-    "000_f4cbbdde1bfed7e1",
-    "001_6c9cfa6716ce1f7c",
-    "002_772a363d23301ca9",
-    "003_b40a854d5d2e7ca2",
-    "004_790cad3f7e066faa",
-)
+from tests.seeds import SEEDS
 
 
 @pytest.mark.parametrize("seed", SEEDS)
