@@ -11,6 +11,13 @@ code raises a builtin; a report whose figures disagree is no error but a ``Findi
         UndecodableText      document.undecodable
         DocumentTooLarge     document.too_large
         DamagedDocument      document.damaged
+        EncryptedDocument    document.encrypted
+        DocumentTooComplex   document.too_complex
+        ProgramMissing       document.program_missing
+        ConversionFailed     document.conversion_failed
+        ReadingTimedOut      document.timeout
+        ReadingCrashed       document.crashed
+        ArchiveGiven         document.archive
       RequestError           request.invalid
       ModelError
         ModelMissing         model.missing
@@ -72,6 +79,50 @@ class DamagedDocument(DocumentError):
     """A file that claims to be of a known format and is broken."""
 
     code = "document.damaged"
+
+
+class EncryptedDocument(DocumentError):
+    """A file that opens only with a password."""
+
+    code = "document.encrypted"
+
+
+class DocumentTooComplex(DocumentError):
+    """A file with more pages, cells or levels than any report has, or that needs more memory than a reading may."""
+
+    code = "document.too_complex"
+
+
+class ProgramMissing(DocumentError):
+    """A format that another program opens, which is not installed here; the message says what to install."""
+
+    code = "document.program_missing"
+    status = 501
+
+
+class ConversionFailed(DocumentError):
+    """The other program could not open the file."""
+
+    code = "document.conversion_failed"
+
+
+class ReadingTimedOut(DocumentError):
+    """A file that takes longer to read than a reading may."""
+
+    code = "document.timeout"
+
+
+class ReadingCrashed(DocumentError):
+    """A file on which the process that read it ended."""
+
+    code = "document.crashed"
+
+
+class ArchiveGiven(DocumentError):
+    """An archive of several files where one report is expected."""
+
+    code = "document.archive"
+    status = 415
 
 
 class RequestError(NianbaoError):

@@ -13,7 +13,7 @@ from service.forms.cell import Cell
 from service.reading import SCHEMA, Reading
 from service.reconcile.finding import Finding
 
-Where = dict[str, int]
+Where = dict[str, int | list[float]]
 
 
 class _Wire(BaseModel):
@@ -71,6 +71,8 @@ class CellJson(_Wire):
     source: Where | None = None
     unit: str | None = None
     candidates: list[str] | None = None
+    confidence: float | None = None
+    doubtful: bool = False
 
     @classmethod
     def of(cls, cell: Cell) -> CellJson:
@@ -82,6 +84,8 @@ class CellJson(_Wire):
             source=where(cell.source),
             unit=cell.unit,
             candidates=[decimal_text(value) for value in cell.candidates] or None,
+            confidence=cell.confidence,
+            doubtful=cell.doubtful,
         )
 
 
@@ -304,7 +308,9 @@ def where(source: Source | None) -> Where | None:
     """A place in the document, only with what is known of it."""
     if source is None:
         return None
-    place = {"block": source.block, "row": source.row, "column": source.column}
+    place: dict[str, int | list[float] | None] = {"block": source.block, "row": source.row, "column": source.column}
+    if source.place is not None:
+        place |= {"page": source.place.page, "box": [round(side, 1) for side in source.place.box]}
     return {name: number for name, number in place.items() if number is not None}
 
 

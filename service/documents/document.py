@@ -6,17 +6,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-Format = Literal["text", "docx"]
+Format = Literal["text", "docx", "pdf", "html", "doc", "rtf", "odt", "image"]
 Status = Literal["read", "partly_read"]
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom of a rectangle on a page, in points (1/72 inch) from the page's upper left corner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A rectangle on a page; pages count from 1."""
+
+    page: int
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where something stands in the document: block (from 0), and inside a grid row and column (from 0)."""
+    """Where something stands in the document: block (from 0), and inside a grid row and column (from 0).
+
+    ``place`` only in documents that have pages one can point at: PDF and scans.
+    """
 
     block: int
     row: int | None = None
     column: int | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +45,59 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of a paragraph that stand side by side on one line of a page.
+
+    ``start`` is the first of them, an offset in the paragraph's text; ``edges`` are the left sides of the characters
+    and the right side of the last, one more than there are characters; ``top`` and ``bottom`` bound the line.
+    """
+
+    start: int
+    page: int
+    top: float
+    bottom: float
+    edges: tuple[float, ...]
+
+    @property
+    def end(self) -> int:
+        """Behind its last character."""
+        return self.start + len(self.edges) - 1
+
+    def box(self, start: int, end: int) -> Box:
+        """The rectangle of the characters from ``start`` to ``end`` that are in this run."""
+        first, last = max(start, self.start) - self.start, min(end, self.end) - self.start
+        return min(self.edges[first : last + 1]), self.top, max(self.edges[first : last + 1]), self.bottom
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph of running text, white space at its ends removed.
 
     ``after_gap`` says that a blank line or the end of a page stands before it, as it does in text taken from PDFs.
+    ``runs`` tell where its characters stand, in documents that have pages.
     """
 
     text: str
     source: Source
     after_gap: bool = False
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell of a grid with the rows and columns it covers."""
+    """A cell of a grid with the rows and columns it covers.
+
+    ``place`` is where it stands on a page. ``confidence`` is how sure character recognition was of its text (0 to 1),
+    None where the text was not recognised but written.
+    """
 
     row: int
     column: int
     text: str
     row_span: int = 1
     column_span: int = 1
+    place: Place | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +125,15 @@ class Grid:
 
 
 Block = Paragraph | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the reader of a format finds in a file: blocks in reading order, pages if it has any, and problems."""
+
+    blocks: tuple[Block, ...]
+    pages: int | None = None
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ _ITEM = re.compile(
     rf"|[①-⑳㈠-㈩⑴-⒇]|第{_HAN_NUMBER}(?:[，,、:：]|部分|章)|{_HAN_NUMBER}是|[●•◆■▪·]\s*)"
 )
 _SENTENCE_MARKS = re.compile(r"[。！？；;!?]")
+_FULL_STOP = re.compile(r"[。！？]")
 _TERMINAL = re.compile(r"[。！？!?；;：:…][”’\"'）)】》]*$")
 _STOPPED_HEADING = re.compile(r"^[^。！？；;，,]{2,24}(?:情况|问题|措施|方面|工作|建设|保障|管理|事项)。$")
 _STATES = re.compile(r"[无未没零]|\d+\s*[件条次份项个篇期场]")
@@ -39,6 +40,12 @@ class TopHeading:
 def ends_sentence(text: str) -> bool:
     """Whether ``text`` ends with a mark after which a new paragraph may begin."""
     return _TERMINAL.search(text.rstrip()) is not None
+
+
+def is_sentence(text: str) -> bool:
+    """Whether ``text`` is running text, which never stands in a cell of the form."""
+    bare = text.strip()
+    return len(bare) > 12 and _FULL_STOP.search(bare) is not None
 
 
 def begins_item(text: str) -> bool:

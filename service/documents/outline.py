@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from service.documents.agency import full_name
 from service.documents.chrome import is_chrome
@@ -12,7 +13,7 @@ from service.documents.passages import find_passages
 from service.documents.report import Report
 from service.documents.sections import Line, find_sections
 from service.documents.signature import is_date_line, signing_agency
-from service.documents.spacing import close_spaces
+from service.documents.spacing import close_runs, close_spaces
 from service.documents.title import agency_in, find_title, join_title, year_of, year_of_text
 
 _LONGEST_ABOVE_TITLE = 40
@@ -44,6 +45,11 @@ def read_report(document: Document) -> Report:
         sections=sections,
         text=text,
         lines=tuple((start, line.source) for start, line in zip(starts, lines, strict=True)),
+        runs=tuple(
+            replace(run, start=start + run.start)
+            for start, line in zip(starts, lines, strict=True)
+            for run in line.runs
+        ),
         passages=find_passages(lines, starts, sections, outside={*(title_lines or ()), *signature}),
         tables=tuple(document.grids()),
     )
@@ -65,7 +71,7 @@ def _repaired(paragraphs: Sequence[Paragraph]) -> Iterator[Line]:
     for paragraph in repair(paragraphs):
         text = close_spaces(paragraph.text)
         if text:
-            yield Line(text, paragraph.source)
+            yield Line(text, paragraph.source, close_runs(paragraph.text, text, paragraph.runs))
 
 
 def _without_page_head(lines: list[Line], title_start: int) -> list[Line]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 
-from service.documents.document import Paragraph
+from service.documents.document import Paragraph, Run
 from service.documents.form_words import form_sections
 from service.documents.heading import begins_item, ends_sentence, is_heading, section_of, top_heading
 from service.documents.signature import is_date_line, signing_agency
@@ -35,10 +35,10 @@ def repair(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
         rest = _without_repeat(before, paragraph.text) if paragraph.after_gap else None
         repeats = rest is not None and ends_sentence(before)
         if repaired and (repeats or _is_cut(before, paragraph, wrapped_width=wrapped_width)):
-            repaired[-1].append(paragraph.text if rest is None else rest)
+            repaired[-1].append(paragraph, n_repeated=0 if rest is None else len(paragraph.text) - len(rest))
         else:
-            repaired.append(_Parts(paragraph, [paragraph.text], paragraph.text[-_LOOKED_BACK:]))
-    return [replace(parts.first, text="".join(parts.texts)) for parts in repaired]
+            repaired.append(_Parts(paragraph))
+    return [parts.joined() for parts in repaired]
 
 
 @dataclass(slots=True)
@@ -46,14 +46,35 @@ class _Parts:
     """The parts of one paragraph found so far; ``end`` is as much of its end as the next part depends on."""
 
     first: Paragraph
-    texts: list[str]
-    end: str
+    texts: list[str] = field(init=False)
+    runs: list[Run] = field(init=False)
+    length: int = field(init=False)
+    end: str = field(init=False)
 
-    def append(self, text: str) -> None:
-        """Add the part ``text``; only Latin words keep a space before it."""
+    def __post_init__(self) -> None:
+        text = self.first.text
+        self.texts, self.runs, self.length, self.end = [text], [*self.first.runs], len(text), text[-_LOOKED_BACK:]
+
+    def append(self, part: Paragraph, *, n_repeated: int) -> None:
+        """Add a part without the characters that it repeats; only Latin words keep a space before it."""
+        text = part.text[n_repeated:]
         latin = self.end[-1:].isascii() and self.end[-1:].isalpha() and text[:1].isascii() and text[:1].isalpha()
         self.texts.append(" " + text if latin else text)
+        self.length += len(self.texts[-1])
+        shift = self.length - len(part.text)
+        self.runs += [run for run in (_shifted(run, shift, n_repeated) for run in part.runs) if run is not None]
         self.end = (self.end + self.texts[-1])[-_LOOKED_BACK:]
+
+    def joined(self) -> Paragraph:
+        """The paragraph of all parts, which has the source of the first."""
+        return replace(self.first, text="".join(self.texts), runs=tuple(self.runs))
+
+
+def _shifted(run: Run, shift: int, n_repeated: int) -> Run | None:
+    """A run of a part where it stands in the whole, without the characters that were left out."""
+    dropped = max(0, n_repeated - run.start)
+    edges = run.edges[dropped:]
+    return replace(run, start=run.start + dropped + shift, edges=edges) if len(edges) > 1 else None
 
 
 def _is_cut(head: str, after: Paragraph, *, wrapped_width: int | None) -> bool:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from service.documents.document import Block, Document, Format
-from service.documents.docx import read_docx
-from service.documents.docx_package import is_docx
-from service.documents.encoding import decode
-from service.documents.text import read_text
+from service.documents.document import Content, Document, Format
+from service.documents.docx.blocks import read_docx
+from service.documents.docx.package import is_docx
+from service.documents.text.blocks import read_text
+from service.documents.text.encoding import decode
 from service.errors import DocumentTooLarge, EmptyDocument, UnsupportedFormat
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -24,7 +24,7 @@ class Reader:
 
     format: Format
     extensions: frozenset[str]
-    read: Callable[[bytes], tuple[Block, ...]]
+    read: Callable[[bytes], Content]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class Refused:
 
 
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
-DOCX = Reader("docx", frozenset({".docx", ".docm", ".dotx"}), read_docx)
-TEXT = Reader("text", frozenset({".txt", ".text", ".md"}), lambda data: read_text(decode(data)))
+DOCX = Reader("docx", frozenset({".docx", ".docm", ".dotx"}), lambda data: Content(read_docx(data)))
+TEXT = Reader("text", frozenset({".txt", ".text", ".md"}), lambda data: Content(read_text(decode(data))))
 REFUSED: tuple[Refused, ...] = (
     Refused("PDF 文件", (b"%pdf-",)),
     Refused("旧版或加密的 Office 文件（.doc、.xls、.wps 等）", (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),
@@ -56,10 +56,17 @@ def read_document(data: bytes, name: str, *, max_bytes: int = MAX_BYTES) -> Docu
     if not data.strip():
         raise EmptyDocument(f"文件“{name}”是空的。")
     reader = _reader_for(data, name)
-    blocks = reader.read(data)
-    if not blocks:
+    content = reader.read(data)
+    if not content.blocks:
         raise EmptyDocument(f"文件“{name}”里没有文字。")
-    return Document(name, reader.format, hashlib.sha256(data).hexdigest(), blocks)
+    return Document(
+        name=name,
+        format=reader.format,
+        sha256=hashlib.sha256(data).hexdigest(),
+        blocks=content.blocks,
+        pages=content.pages,
+        problems=content.problems,
+    )
 
 
 def _reader_for(data: bytes, name: str) -> Reader:

@@ -5,10 +5,10 @@ This module holds the values; ``service.documents.outline`` finds them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from service.documents.document import Document, Grid, Source
+from service.documents.document import Document, Grid, Place, Run, Source
 
 SectionKind = Literal["prose", "table"]
 
@@ -41,7 +41,8 @@ class Report:
     """A document understood as an annual report.
 
     ``text`` is all prose in reading order joined by newlines after repair of page breaks (READING: ``text``);
-    ``lines`` tells for every line of it where it begins and where it stands in the document.
+    ``lines`` tells for every line of it where it begins and where it stands in the document; ``runs``, in documents
+    that have pages, where its characters stand (offsets of ``text``).
     """
 
     document: Document
@@ -53,6 +54,7 @@ class Report:
     lines: tuple[tuple[int, Source], ...]
     passages: tuple[Passage, ...]
     tables: tuple[Grid, ...]
+    runs: tuple[Run, ...] = ()
 
     def source_at(self, offset: int) -> Source | None:
         """Where the character of ``text`` at ``offset`` stands in the document."""
@@ -62,3 +64,14 @@ class Report:
                 break
             found = source
         return found
+
+    def source_of(self, start: int, end: int) -> Source | None:
+        """Where the characters of ``text`` from ``start`` to ``end`` stand; their place is that on their first page."""
+        source = self.source_at(start)
+        runs = [run for run in self.runs if run.start < end and run.end > start]
+        if source is None or not runs:
+            return source
+        page = runs[0].page
+        boxes = [run.box(start, end) for run in runs if run.page == page]
+        left, top, right, bottom = zip(*boxes, strict=True)
+        return replace(source, place=Place(page, (min(left), min(top), max(right), max(bottom))))

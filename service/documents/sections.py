@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from service.documents.document import Document, Grid, Source
+from service.documents.document import Document, Grid, Run, Source
 from service.documents.form_words import FormSection, form_sections, han_only, numbered_labels
 from service.documents.heading import TopHeading, bracketed_heading, run_in_heading, section_of, top_heading
 from service.documents.report import Section
@@ -21,10 +21,11 @@ _NONE = "无"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the repaired text and where it came from."""
+    """A line of the repaired text and where it came from; ``runs`` count the line's characters."""
 
     text: str
     source: Source
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

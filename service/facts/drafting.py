@@ -65,12 +65,13 @@ def _fact(statement: Statement, stated: Stated, text: str, report: Report, start
     carried = statement.metric == "request.carried_in"  # 上年结转 is a figure of this year's report
     year = year_of(None if period is None or carried else text[slice(*period)], report.year)
     places = [statement.anchor, statement.indicator]
+    begins, ends = start + min(a for a, _ in places), start + max(b for _, b in places)
     evidence = Evidence(
-        start=start + min(a for a, _ in places),
-        end=start + max(b for _, b in places),
+        start=begins,
+        end=ends,
         quantity=(start + statement.anchor[0], start + statement.anchor[1]),
         label=(start + statement.indicator[0], start + statement.indicator[1]),
-        source=report.source_at(start + statement.anchor[0]),
+        source=report.source_of(begins, ends),
     )
     confidence = round(statement.confidence, 3)
     return Fact(

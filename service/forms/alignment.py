@@ -7,7 +7,7 @@ only what can stand nowhere else is read; the rest stays open, with the values t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
@@ -127,9 +127,7 @@ def between(piece: Piece, vectors: Sequence[Sequence[Decimal]], n: int) -> tuple
 
 def _separated(written: Sequence[Piece], n: int) -> list[Piece]:
     """Cells that ran together ("80 0 0") taken apart, where that gives exactly the values the row must have."""
-    apart = [
-        Piece(text, piece.source, piece.column, piece.end) for piece in written for text in pieces(piece.text) or [""]
-    ]
+    apart = [replace(piece, text=text) for piece in written for text in pieces(piece.text) or [""]]
     filled = sum(not piece.blank for piece in written)
     return apart if filled < n and sum(not part.blank for part in apart) == n else list(written)
 

@@ -19,7 +19,9 @@ class Cell:
 
     ``id`` is the cell's name in the layout (``requests.new@total``); ``value`` is None unless ``status`` is
     ``read``; ``raw`` is the text as it stands; ``unit`` only where the cell prints one of its own
-    (``p19.procurement.amount``). ``candidates`` are the values an ambiguous cell may have.
+    (``p19.procurement.amount``). ``candidates`` are the values an ambiguous cell may have. ``confidence`` is how sure
+    character recognition was of a scanned cell; a ``doubtful`` cell was recognised with little confidence, or
+    disagrees with the equations of its table so that it may have been recognised wrongly.
     """
 
     id: str
@@ -29,6 +31,8 @@ class Cell:
     source: Source | None = None
     unit: str | None = None
     candidates: tuple[Decimal, ...] = ()
+    confidence: float | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

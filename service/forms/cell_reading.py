@@ -30,6 +30,7 @@ def read_cell(cell_id: str, slot: Slot, row: Sequence[Piece]) -> Cell:
         source=slot.source,
         unit=value.unit,
         candidates=value.candidates,
+        confidence=slot.confidence,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from service.forms.alignment import Shapes, Slot, align
 from service.forms.labels import Label, body, inner, is_fragment, match, resembles
@@ -85,7 +85,7 @@ class _Gathering:
         n = self.width(label.id)
         glued = _GLUED.fullmatch(piece.text)
         if glued and sum(not cell.blank for cell in written) < n:
-            written = (Piece(glued["digits"], piece.source, piece.column, piece.end), *written)
+            written = (replace(piece, text=glued["digits"]), *written)
         complete = any(not cell.blank for cell in written)
         if written:
             self.rows.append(LabelledRow(label, line, behind, written, n))

@@ -17,6 +17,7 @@ class Piece:
     source: Source
     column: int
     end: int
+    confidence: float | None = None
 
     @property
     def blank(self) -> bool:
@@ -52,9 +53,10 @@ def lines(grids: Iterable[Grid]) -> Iterator[Line]:
             pieces = tuple(
                 Piece(
                     text=cell.text,
-                    source=Source(grid.source.block, cell.row, cell.column),
+                    source=Source(grid.source.block, cell.row, cell.column, cell.place),
                     column=cell.column,
                     end=cell.column + cell.column_span,
+                    confidence=cell.confidence,
                 )
                 for cell in row
             )

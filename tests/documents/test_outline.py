@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from service.documents.document import Document
 from service.documents.outline import read_report
 from service.documents.report import Report
-from service.documents.text import read_text
+from service.documents.text.blocks import read_text
 
 PREAMBLE = "本报告由青禾县水务局按照《中华人民共和国政府信息公开条例》编制，统计期限为2023年1月1日至12月31日。"
 BODY = f"""青禾县水务局2023年政府信息公开工作年度报告

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.documents.document import Block, Grid, Paragraph
-from service.documents.text import read_text
+from service.documents.text.blocks import read_text
 
 PROSE = "2023年，全局上下扎实推进政务公开，共召开专题会议3次。"
 

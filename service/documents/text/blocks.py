@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from service.documents.debris import is_page_number
 from service.documents.document import Block, Grid, GridCell, Paragraph, Source
 from service.documents.form_words import is_label
-from service.documents.heading import bracketed_heading, section_of, top_heading
-from service.documents.lines import (
+from service.documents.heading import bracketed_heading, is_sentence, section_of, top_heading
+from service.documents.text.lines import (
     Line,
     Look,
-    is_page_number,
-    is_sentence,
     is_value,
     split_lines,
     split_loose,
     split_pipes,
 )
-from service.documents.text_rows import rows_of
+from service.documents.text.rows import rows_of
 from service.errors import DocumentTooLarge
 
 _TABLE_LOOKS: frozenset[Look] = frozenset({"cell", "tabbed", "piped", "loose"})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from service.documents.docx_package import Package, attribute, child, integer, local_name
+from service.documents.docx.package import Package, attribute, child, integer, local_name
 
 _HAN = "〇一二三四五六七八九"
 _MAX_LEVEL = 8

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from service.documents.docx_package import attribute, child, local_name
+from service.documents.docx.package import attribute, child, local_name
 
 # What a reader does not see: deleted or moved text, field codes, properties, phonetic guides, fallback drawings.
 _LEFT_OUT = frozenset(

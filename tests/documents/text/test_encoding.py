@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.documents.encoding import decode
+from service.documents.text.encoding import decode
 from service.errors import UndecodableText
 
 TEXT = "青禾县水务局2023年政府信息公开工作年度报告\r\n一、总体情况\n全年主动公开政府信息１２条，其中“河长制”信息5条。\n"

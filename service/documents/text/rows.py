@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from service.documents.debris import is_page_number
 from service.documents.form_words import han_only, is_label, row_labels, table_labels
-from service.documents.lines import Line, is_page_number, is_rule, is_value, split_loose, split_pipes
+from service.documents.text.lines import Line, is_rule, is_value, split_loose, split_pipes
 
 _WIDEST_VALUE_ROW = 8
 _MOST_ROW_LABELS = 3

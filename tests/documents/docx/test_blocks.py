@@ -7,8 +7,8 @@ import pytest
 from docx import Document as new_document
 
 from service.documents.document import Block, Grid, Paragraph
-from service.documents.docx import read_docx
-from service.documents.docx_numbering import write_number
+from service.documents.docx.blocks import read_docx
+from service.documents.docx.numbering import write_number
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

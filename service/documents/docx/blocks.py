@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from service.documents.debris import clean, is_page_number
 from service.documents.document import Block, Grid, GridCell, Paragraph, Source
-from service.documents.docx_numbering import Numbering, read_numbering
-from service.documents.docx_package import attribute, child, integer, local_name, open_package
-from service.documents.docx_text import is_mark_deleted, paragraph_text, text_boxes
-from service.documents.lines import clean, is_page_number, is_sentence
+from service.documents.docx.numbering import Numbering, read_numbering
+from service.documents.docx.package import attribute, child, integer, local_name, open_package
+from service.documents.docx.text import is_mark_deleted, paragraph_text, text_boxes
+from service.documents.heading import is_sentence
 
 # Word's own limit; a larger span is an attack or a defect.
 _MOST_COLUMNS = 63

@@ -6,23 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from service.documents.debris import clean
 from service.documents.form_words import is_label
-from service.documents.heading import section_of
+from service.documents.heading import is_sentence, section_of
 
 Look = Literal["blank", "cell", "tabbed", "piped", "loose", "plain"]
 
-_BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,80}\]")
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
-_ODD_SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u202f\u2007\u205f"), " ")
-_LINE_ENDS = re.compile(r"\r\n|\r|\u2028|\u2029|\x85")
-_PAGE_ENDS = re.compile(r"[\f\v\x1c\x1d\x1e]")
 _PIPES = str.maketrans("｜│┃", "|||")
 # A single dash between bars is a value: nothing to report.
 _RULE = re.compile(r"^(?=.*(?:[=-]{2}|:-|-:|[─━┼├┤┬┴┌┐└┘]))[\s|+:=\-─━┼├┤┬┴┌┐└┘]+$")
-_PAGE_NUMBER = re.compile(
-    r"^(?:[-—–－~·]*\s*\d{1,3}\s*[-—–－~·]*|第\s*\d{1,3}\s*页(?:[\s,，/]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})$"
-)
-_LONGEST_PAGE_NUMBER = 20
 # So many figures at the end of a line make it a row, whatever its label.
 _TELLING_VALUES = 6
 _MOST_PIECES = 8
@@ -31,7 +23,6 @@ _AMOUNT = r"[+\-－—﹣]?\s?\d(?:[\d,，.．]*\d)?\s?(?:万元|元|件|项|条
 _VALUE = re.compile(rf"^(?:{_AMOUNT}|[/／\\\-—－]+|无|零)$")
 _GLUED_VALUES = re.compile(r"^(?P<label>.*[\u4e00-\u9fff）)”\"])\s*(?P<values>\d+)$")
 _DECIMAL_GAP = re.compile(r"(?<=\d[.．]) (?=\d)")
-_SENTENCE_END = re.compile(r"[。！？]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +36,6 @@ class Line:
 def is_value(text: str) -> bool:
     """Whether ``text`` is what stands in a cell of figures: a number, or a mark for none."""
     return _VALUE.match(text.strip()) is not None
-
-
-def is_page_number(text: str) -> bool:
-    """Whether a line is nothing but the number of its page."""
-    bare = text.strip()
-    return len(bare) <= _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.match(bare) is not None
-
-
-def is_sentence(text: str) -> bool:
-    """Whether ``text`` is running text, which never stands in a cell of the form."""
-    bare = text.strip()
-    return len(bare) > 12 and _SENTENCE_END.search(bare) is not None
-
-
-def clean(text: str) -> str:
-    """``text`` without bookmarks, invisible characters and odd spaces; lines end with \\n, pages with a blank line."""
-    text = _LINE_ENDS.sub("\n", text)
-    text = _PAGE_ENDS.sub("\n\n", text)
-    text = _BOOKMARK.sub("", text)
-    return text.translate(_INVISIBLE).translate(_ODD_SPACES)
 
 
 def split_lines(text: str) -> list[Line]:

@@ -1,0 +1,1 @@
+"""Plain text, in every shape that copies of reports come in → blocks."""
