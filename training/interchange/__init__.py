@@ -1,0 +1,1 @@
+"""Samples to and from the tools that people annotate with: doccano, Label Studio, spaCy."""
