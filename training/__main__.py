@@ -21,7 +21,7 @@ from models.fact_reader.torch_scorer import TorchScorer
 from models.fact_reader.weights import load_network, save_network
 from models.registry import CARD_FILE, newest
 from training.build import new_fact_reader
-from training.evaluate import Evaluation, evaluate
+from training.evaluate import Evaluation, evaluate, reading_with
 from training.examples import Example, examples_of
 from training.finetune import Finetuning, FinetuningConfig
 from training.pretrain import Pretraining, PretrainingConfig
@@ -106,7 +106,7 @@ def evaluate_model(
     reader = _load(model)
     if threshold is not None:
         reader = FactReader(replace(reader.config, threshold=threshold), reader.alphabet, reader.scorer)
-    evaluation = evaluate(reader, _split(samples, "heldout"))
+    evaluation = evaluate(reading_with(reader), _split(samples, "heldout"))
     _show(evaluation)
     if errors:
         for mistake in evaluation.mistakes:

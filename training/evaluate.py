@@ -1,8 +1,8 @@
-"""Evaluation of a fact reader on annotated samples: primary and strict F1, by metric and by construct."""
+"""Evaluation on annotated samples: primary and strict F1, by metric, construct and batch, and every mistake."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -16,6 +16,8 @@ from service.facts.pipeline import narrative_pipeline
 from training.scoring import Score, plain_qualifier, score
 
 Primary = tuple[str, Decimal, str]
+ReadFacts = Callable[[Sample], Sequence[Fact]]
+"""Anything that reads the facts of a sample: a network, or a baseline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +32,63 @@ class Mistake:
 
 @dataclass
 class Evaluation:
-    """Scores of a set of samples; ``by_metric`` and ``by_construct`` are primary scores."""
+    """Scores of a set of samples; those by metric, construct and batch are primary scores.
+
+    ``judged`` holds for every fact found how sure the reader was of it, and whether it was right.
+    """
 
     primary: Score = field(default_factory=Score)
     strict: Score = field(default_factory=Score)
     by_metric: dict[str, Score] = field(default_factory=dict)
     by_construct: dict[str, Score] = field(default_factory=dict)
+    by_batch: dict[str, Score] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
+    judged: list[tuple[float, bool]] = field(default_factory=list)
 
 
-def evaluate(reader: FactReader, samples: Sequence[Sample]) -> Evaluation:
-    """Read every sample as a report of one paragraph and compare the facts with the annotated ones."""
+def reading_with(reader: FactReader) -> ReadFacts:
+    """A fact reader as it serves: every sample is read as a report of one paragraph."""
     pipeline = narrative_pipeline(reader)
+    return lambda sample: extract_facts(report_of(sample), pipeline)
+
+
+def evaluate(read: ReadFacts, samples: Sequence[Sample]) -> Evaluation:
+    """Read every sample and compare the facts with the annotated ones."""
     evaluation = Evaluation()
     for sample in samples:
-        facts = extract_facts(report_of(sample), pipeline)
+        facts = read(sample)
         found, gold = [primary(fact) for fact in facts], gold_primary(sample)
         result = score(found, gold)
         evaluation.primary += result
         evaluation.strict += score(strict(facts), gold_strict(sample))
         for construct in sample.constructs or ("plain",):
-            before = evaluation.by_construct.get(construct, Score())
-            evaluation.by_construct[construct] = before + result
+            _add(evaluation.by_construct, construct, result)
+        _add(evaluation.by_batch, sample.batch, result)
         for metric in {entry[0] for entry in (*found, *gold)}:
-            of_metric = score((f for f in found if f[0] == metric), (g for g in gold if g[0] == metric))
-            evaluation.by_metric[metric] = evaluation.by_metric.get(metric, Score()) + of_metric
+            _add(
+                evaluation.by_metric,
+                metric,
+                score((f for f in found if f[0] == metric), (g for g in gold if g[0] == metric)),
+            )
         evaluation.mistakes += _mistakes(sample, facts, found, gold)
+        evaluation.judged += _judged(facts, found, gold)
     return evaluation
+
+
+def _add(scores: dict[str, Score], name: str, result: Score) -> None:
+    scores[name] = scores.get(name, Score()) + result
+
+
+def _judged(facts: Sequence[Fact], found: Sequence[Primary], gold: Sequence[Primary]) -> list[tuple[float, bool]]:
+    """(confidence, right) of every fact; of several that say the same, as many as there are in the gold are right."""
+    left = list(gold)
+    judged = []
+    for fact, entry in sorted(zip(facts, found, strict=True), key=lambda pair: -pair[0].confidence):
+        right = entry in left
+        if right:
+            left.remove(entry)
+        judged.append((fact.confidence, right))
+    return judged
 
 
 def report_of(sample: Sample) -> Report:

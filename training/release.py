@@ -13,7 +13,7 @@ from typing import Any
 from annotations.samples import Sample
 from models.fact_reader.weights import load_network, save_network
 from models.registry import CARD_FILE, RELEASED, ReleasedModel, file_hash
-from training.evaluate import Evaluation, evaluate
+from training.evaluate import Evaluation, evaluate, reading_with
 from training.export import export
 from training.scoring import Score
 
@@ -43,7 +43,7 @@ def release(
     save_network(network, alphabet, scratch, half=True)
     export(network, scratch)
     _write_card(scratch, version, provenance, scores={})
-    evaluation = evaluate(ReleasedModel(scratch).load(), provenance.heldout)
+    evaluation = evaluate(reading_with(ReleasedModel(scratch).load()), provenance.heldout)
     _write_card(scratch, version, provenance, scores=scores_of(evaluation))
     scratch.rename(target)
     return ReleasedModel(target)

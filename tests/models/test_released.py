@@ -13,7 +13,7 @@ from models.fact_reader.reading import FactReader
 from models.fact_reader.torch_scorer import TorchScorer
 from models.fact_reader.weights import load_network
 from models.registry import DamagedModel, NoReleasedModel, ReleasedModel, newest
-from training.evaluate import evaluate
+from training.evaluate import evaluate, reading_with
 
 SAMPLES = Path(__file__).parents[2] / "annotations" / "samples"
 MOST_MIB = 50
@@ -44,8 +44,8 @@ def test_card_quotes_scores_on_what_was_not_trained_on(released: ReleasedModel) 
 
 def test_quantized_graph_reads_as_well_as_the_weights(released: ReleasedModel, heldout: list[Sample]) -> None:
     network, alphabet = load_network(released.folder)
-    by_torch = evaluate(FactReader(network.config, alphabet, TorchScorer(network)), heldout).primary.f1
-    by_onnx = evaluate(released.load(), heldout).primary.f1
+    by_torch = evaluate(reading_with(FactReader(network.config, alphabet, TorchScorer(network))), heldout).primary.f1
+    by_onnx = evaluate(reading_with(released.load()), heldout).primary.f1
     assert by_torch is not None
     assert by_onnx is not None
     assert abs(by_torch - by_onnx) <= 0.01
@@ -58,8 +58,8 @@ def test_facts_collapse_when_the_weights_are_shuffled(released: ReleasedModel, h
         for weight in network.parameters():
             order = torch.randperm(weight.numel(), generator=generator)
             weight.copy_(weight.flatten()[order].view_as(weight))
-    shuffled = evaluate(FactReader(network.config, alphabet, TorchScorer(network)), heldout[:20]).primary
-    whole = evaluate(released.load(), heldout[:20]).primary
+    shuffled = evaluate(reading_with(FactReader(network.config, alphabet, TorchScorer(network))), heldout[:20]).primary
+    whole = evaluate(reading_with(released.load()), heldout[:20]).primary
     assert (shuffled.f1 or 0.0) < 0.05
     assert (whole.f1 or 0.0) > 0.6
 

@@ -17,7 +17,7 @@ from models.fact_reader.reading import FactReader
 from models.fact_reader.torch_scorer import TorchScorer
 from models.fact_reader.weights import load_network, save_network
 from training.build import new_fact_reader
-from training.evaluate import evaluate
+from training.evaluate import evaluate, reading_with
 from training.examples import examples_of
 from training.finetune import Finetuning, FinetuningConfig
 from training.pretrain import Pretraining, PretrainingConfig
@@ -73,7 +73,7 @@ def test_five_samples_are_learnt_by_heart(
     trained: tuple[FactReaderNetwork, Alphabet], samples: Sequence[Sample]
 ) -> None:
     network, alphabet = trained
-    evaluation = evaluate(FactReader(network.config, alphabet, TorchScorer(network)), samples)
+    evaluation = evaluate(reading_with(FactReader(network.config, alphabet, TorchScorer(network))), samples)
     assert (evaluation.primary.f1 or 0) > 0.95, evaluation.mistakes
 
 
@@ -84,7 +84,7 @@ def test_network_comes_back_from_disk_the_same(
     save_network(network, alphabet, tmp_path)
     again, alphabet_again = load_network(tmp_path)
     assert alphabet_again == alphabet
-    scores = [evaluate(FactReader(n.config, alphabet, TorchScorer(n)), samples) for n in (network, again)]
+    scores = [evaluate(reading_with(FactReader(n.config, alphabet, TorchScorer(n))), samples) for n in (network, again)]
     assert scores[0].strict == scores[1].strict
 
 
@@ -96,7 +96,7 @@ def test_release_serves_what_was_trained(
     provenance = Provenance(pretraining={}, finetuning={}, train=samples, heldout=samples)
     released = release(tmp_path / "trained", "0.0.1", provenance, folder=tmp_path)
     assert released.card["samples"]["train"]["samples"] == 5
-    assert (evaluate(released.load(), samples).primary.f1 or 0) > 0.9
+    assert (evaluate(reading_with(released.load()), samples).primary.f1 or 0) > 0.9
     with pytest.raises(FileExistsError):
         release(tmp_path / "trained", "0.0.1", provenance, folder=tmp_path)
 

@@ -1,0 +1,1 @@
+"""What the network is compared with: reading the narrative without learning anything."""
