@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -13,6 +13,8 @@ from service.documents.report import Passage, Report
 from service.facts.extract import extract_facts
 from service.facts.fact import QUALIFIERS, Fact
 from service.facts.pipeline import narrative_pipeline
+from training.constructs import annotated, constructs
+from training.constructs import read as put_as_read
 from training.scoring import Score, plain_qualifier, score
 
 Primary = tuple[str, Decimal, str]
@@ -57,38 +59,59 @@ def evaluate(read: ReadFacts, samples: Sequence[Sample]) -> Evaluation:
     evaluation = Evaluation()
     for sample in samples:
         facts = read(sample)
-        found, gold = [primary(fact) for fact in facts], gold_primary(sample)
-        result = score(found, gold)
-        evaluation.primary += result
+        _compare(evaluation, sample, facts)
         evaluation.strict += score(strict(facts), gold_strict(sample))
-        for construct in sample.constructs or ("plain",):
-            _add(evaluation.by_construct, construct, result)
-        _add(evaluation.by_batch, sample.batch, result)
-        for metric in {entry[0] for entry in (*found, *gold)}:
-            _add(
-                evaluation.by_metric,
-                metric,
-                score((f for f in found if f[0] == metric), (g for g in gold if g[0] == metric)),
-            )
-        evaluation.mistakes += _mistakes(sample, facts, found, gold)
-        evaluation.judged += _judged(facts, found, gold)
     return evaluation
+
+
+def _compare(evaluation: Evaluation, sample: Sample, facts: Sequence[Fact]) -> None:
+    """Add what one sample's primary comparison says."""
+    found, gold = [primary(fact) for fact in facts], gold_primary(sample)
+    found_right, gold_right = _matched(found, gold, [fact.confidence for fact in facts])
+    result = _score(found_right, gold_right)
+    evaluation.primary += result
+    _add(evaluation.by_batch, sample.batch, result)
+    metrics = [{entry[0]} for entry in found], [{entry[0]} for entry in gold]
+    _add_by(evaluation.by_metric, *metrics, found_right, gold_right)
+    named = constructs(put_as_read(facts, sample)), constructs(annotated(sample))
+    _add_by(evaluation.by_construct, *named, found_right, gold_right)
+    evaluation.judged += [(fact.confidence, right) for fact, right in zip(facts, found_right, strict=True)]
+    evaluation.mistakes += _mistakes(sample, facts, found_right, gold_right)
+
+
+def _matched(
+    found: Sequence[Primary], gold: Sequence[Primary], confidences: Sequence[float]
+) -> tuple[list[bool], list[bool]]:
+    """Which facts found are right and which annotated ones were found; of equal ones the surest count first."""
+    found_right, gold_right = [False] * len(found), [False] * len(gold)
+    for k in sorted(range(len(found)), key=lambda k: -confidences[k]):
+        free = next((n for n, entry in enumerate(gold) if entry == found[k] and not gold_right[n]), None)
+        if free is not None:
+            found_right[k] = gold_right[free] = True
+    return found_right, gold_right
+
+
+def _score(found_right: Iterable[bool], gold_right: Iterable[bool]) -> Score:
+    found, gold = list(found_right), list(gold_right)
+    return Score(right=sum(gold), wrong=found.count(False), missed=gold.count(False))
 
 
 def _add(scores: dict[str, Score], name: str, result: Score) -> None:
     scores[name] = scores.get(name, Score()) + result
 
 
-def _judged(facts: Sequence[Fact], found: Sequence[Primary], gold: Sequence[Primary]) -> list[tuple[float, bool]]:
-    """(confidence, right) of every fact; of several that say the same, as many as there are in the gold are right."""
-    left = list(gold)
-    judged = []
-    for fact, entry in sorted(zip(facts, found, strict=True), key=lambda pair: -pair[0].confidence):
-        right = entry in left
-        if right:
-            left.remove(entry)
-        judged.append((fact.confidence, right))
-    return judged
+def _add_by(
+    scores: dict[str, Score],
+    found_names: Sequence[Collection[str]],
+    gold_names: Sequence[Collection[str]],
+    found_right: Sequence[bool],
+    gold_right: Sequence[bool],
+) -> None:
+    """Add a score for every name that a fact bears, found or annotated."""
+    for name in frozenset().union(*found_names, *gold_names):
+        of_found = (right for names, right in zip(found_names, found_right, strict=True) if name in names)
+        of_gold = (right for names, right in zip(gold_names, gold_right, strict=True) if name in names)
+        _add(scores, name, _score(of_found, of_gold))
 
 
 def report_of(sample: Sample) -> Report:
@@ -145,21 +168,19 @@ def gold_strict(sample: Sample) -> list[Hashable]:
 
 
 def _mistakes(
-    sample: Sample, facts: Sequence[Fact], found: Sequence[Primary], gold: Sequence[Primary]
+    sample: Sample, facts: Sequence[Fact], found_right: Sequence[bool], gold_right: Sequence[bool]
 ) -> list[Mistake]:
-    left = list(gold)
-    mistakes = []
-    for fact, entry in zip(facts, found, strict=True):
-        if entry in left:
-            left.remove(entry)
-        else:
-            evidence = fact.evidence[0]
-            mistakes.append(Mistake(sample.id, True, entry, sample.text[evidence.start : evidence.end]))
-    for fact_, entry in zip(sample.facts, gold, strict=True):
-        if entry in left:
-            left.remove(entry)
-            mistakes.append(Mistake(sample.id, False, entry, _around(sample, fact_.anchor)))
-    return mistakes
+    wrong = [fact for fact, right in zip(facts, found_right, strict=True) if not right]
+    missed = [
+        (fact, entry)
+        for fact, entry, right in zip(sample.facts, gold_primary(sample), gold_right, strict=True)
+        if not right
+    ]
+    mistakes = [
+        Mistake(sample.id, True, primary(fact), sample.text[fact.evidence[0].start : fact.evidence[0].end])
+        for fact in wrong
+    ]
+    return mistakes + [Mistake(sample.id, False, entry, _around(sample, fact.anchor)) for fact, entry in missed]
 
 
 def _around(sample: Sample, span_id: str) -> str:
