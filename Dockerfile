@@ -1,4 +1,6 @@
-# The reading service: no torch, the released model inside, an ordinary user, nothing written at run time.
+# The reading service: no torch, the released model inside, an ordinary user, nothing written but below /tmp.
+# PROGRAMS open .doc, RTF and ODT (LibreOffice) and scans (Tesseract); built with PROGRAMS= the image is half as large
+# and answers for these formats which program is missing.
 ARG BASE=python:3.11-slim-bookworm
 FROM ${BASE} AS build
 WORKDIR /src
@@ -11,6 +13,10 @@ COPY training training
 RUN /opt/nianbao/bin/pip install --no-cache-dir '.[serve]'
 
 FROM ${BASE}
+ARG PROGRAMS="libreoffice-writer-nogui tesseract-ocr tesseract-ocr-chi-sim fonts-wqy-microhei"
+RUN test -z "${PROGRAMS}" || { apt-get update -qq \
+    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends ${PROGRAMS} \
+    && rm -rf /var/lib/apt/lists/*; }
 LABEL org.opencontainers.image.title="nianbao" \
       org.opencontainers.image.description="Reads annual reports on government information disclosure"
 COPY --from=build /opt/nianbao /opt/nianbao

@@ -7,7 +7,7 @@ DEMO := .venv-demo
 BIN := $(VENV)/bin
 EXAMPLE ?= examples/01-education-2023.docx
 
-.PHONY: help demo demo-stop test test-slow check fix bench pretrain train evaluate release picture clean
+.PHONY: help demo demo-stop test test-slow check fix bench bench-documents pretrain train evaluate release picture clean
 
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | expand -t 14
@@ -34,6 +34,9 @@ fix: $(VENV)/.installed  ## format and repair what ruff can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+bench-documents: $(VENV)/.installed  ## read 320 generated documents in every format: exact cells, time, memory
+	$(BIN)/python -m benchmarks.documents
+
 bench: $(VENV)/.installed  ## time and memory of reading the five real reports and the examples
 	$(BIN)/python -m benchmarks.reading
 
@@ -44,13 +47,14 @@ train: $(VENV)/.installed  ## fine-tune the fact reader on annotations/samples
 	$(BIN)/python -m training finetune
 
 evaluate: $(VENV)/.installed  ## score the released model on the held-out samples
-	$(BIN)/python -m training evaluate
+	$(BIN)/nianbao evaluate
 
 release: $(VENV)/.installed  ## export and measure the trained network: make release VERSION=0.2.0
 	$(BIN)/python -m training release $(VERSION)
 
-picture: $(VENV)/.installed  ## draw docs/reading.svg
+picture: $(VENV)/.installed  ## draw the pictures of docs/
 	$(BIN)/python -m docs.picture
+	$(BIN)/python -m docs.drawing_picture
 
 clean:  ## remove environments and caches
 	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

@@ -50,6 +50,11 @@ class ReleasedModel:
         match = _NAME.fullmatch(self.folder.name)
         return tuple(int(part) for part in match["version"].split(".")) if match else ()
 
+    @property
+    def version_text(self) -> str:
+        """The version as it is written."""
+        return ".".join(map(str, self.version))
+
     @cached_property
     def card(self) -> dict[str, Any]:
         """What the model was made of and what it was measured to do."""

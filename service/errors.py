@@ -28,7 +28,7 @@ code raises a builtin; a report whose figures disagree is no error but a ``Findi
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class NianbaoError(Exception):
@@ -40,6 +40,16 @@ class NianbaoError(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Errors come out of other processes as they are, also those whose constructor asks for more than a message.
+        return _rebuilt, (type(self), self.args, self.__dict__)
+
+
+def _rebuilt(kind: type[NianbaoError], arguments: tuple[Any, ...], state: dict[str, Any]) -> NianbaoError:
+    error = kind.__new__(kind, *arguments)
+    error.__dict__.update(state)
+    return error
 
 
 class DocumentError(NianbaoError):

@@ -14,7 +14,7 @@ from models.registry import DamagedModel, NoReleasedModel, newest
 from service import __version__
 from service.documents.document import Document, Problem
 from service.documents.outline import read_report
-from service.documents.reader import read_document
+from service.documents.reader import DocumentReader, read_document
 from service.documents.report import Report
 from service.errors import ModelDamaged, ModelMissing
 from service.facts.extract import extract_facts
@@ -60,11 +60,15 @@ class Reading:
 
 
 class ReportReader:
-    """Reads reports with one loaded model; thread-safe, since nothing in it changes."""
+    """Reads reports with one loaded model; thread-safe, since nothing in it changes.
 
-    def __init__(self, pipeline: Language, model_label: str, *, max_bytes: int) -> None:
+    ``read`` turns bytes into documents: in this process (``read_document``) where the files are trusted, in processes
+    with limits (``IsolatedReader.read``) where they are not.
+    """
+
+    def __init__(self, pipeline: Language, model_label: str, *, read: DocumentReader = read_document) -> None:
         self._pipeline = pipeline
-        self._max_bytes = max_bytes
+        self._read = read
         self.versions = {
             "service": __version__,
             "model": model_label,
@@ -73,7 +77,7 @@ class ReportReader:
         }
 
     @classmethod
-    def load(cls, model_folder: Path, *, n_threads: int = 1, max_bytes: int = 20 * 1024 * 1024) -> ReportReader:
+    def load(cls, model_folder: Path, *, n_threads: int = 1, read: DocumentReader = read_document) -> ReportReader:
         """Load the newest released model of a folder; raises ModelMissing or ModelDamaged."""
         try:
             released = newest(model_folder)
@@ -84,12 +88,12 @@ class ReportReader:
             ) from error
         except DamagedModel as error:
             raise ModelDamaged(f"模型文件不完整或已损坏：{error}") from error
-        return cls(narrative_pipeline(reader), released.label, max_bytes=max_bytes)
+        return cls(narrative_pipeline(reader), released.label, read=read)
 
     def read(self, data: bytes, name: str) -> Reading:
         """Read one report; raises DocumentError where the bytes are no readable document."""
         began = time.perf_counter()
-        document = read_document(data, name, max_bytes=self._max_bytes)
+        document = self._read(data, name)
         report = read_report(document)
         form = recognise(report)
         read = time.perf_counter()
@@ -101,7 +105,7 @@ class ReportReader:
         return Reading(
             id=hashlib.sha256(data).hexdigest()[:32],
             document=document,
-            problems=(*document.problems, *((NO_REPORT,) if found_nothing else ())),
+            problems=(*document.problems, *form.problems, *((NO_REPORT,) if found_nothing else ())),
             report=report,
             form=form,
             facts=facts,

@@ -23,6 +23,14 @@ class Settings(BaseSettings):
     model: Path = Field(RELEASED, description="Folder of a released model, or of several (the newest is taken).")
     model_threads: int = Field(1, ge=1, le=64, description="Threads that one reading may use in the network.")
     max_upload_mb: int = Field(20, ge=1, le=1024, description="Largest file that is read, in MiB.")
+    max_pages: int = Field(300, ge=1, le=300, description="Most pages of a document.")
+    max_cells: int = Field(20_000, ge=1, description="Most cells in the tables of a document.")
+    max_characters: int = Field(200_000, ge=1, description="Most characters of a document.")
+    read_timeout_s: float = Field(120.0, gt=0, le=3600, description="Longest time to read one file, in seconds.")
+    read_memory_mb: int = Field(
+        1024, ge=64, description="Memory to read one file, beyond what readers take by themselves."
+    )
+    read_workers: int = Field(2, ge=1, le=64, description="Processes that read files at the same time.")
 
     @property
     def max_upload_bytes(self) -> int:

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from service.cli import app
+from tests.hostile.packages import zip_of
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 REPORTS = sorted([*EXAMPLES.glob("*.docx"), *EXAMPLES.glob("[0-9]*.txt")])
@@ -41,6 +42,28 @@ def test_folder_gives_one_line_each_and_a_broken_file_spoils_none(tmp_path: Path
     assert all("facts" in lines[path.name] for path in REPORTS[:2])
     assert result.exit_code == 1
     assert "未能读取 1 份" in result.stderr
+
+
+def test_archive_gives_one_line_each(tmp_path: Path) -> None:
+    path = tmp_path / "各单位.zip"
+    path.write_bytes(zip_of({f"上报/{REPORTS[0].name}": REPORTS[0].read_bytes(), "空.txt": b"", "../说明.xlsx": b"-"}))
+    result = runner.invoke(app, ["read", str(path)])
+    lines = {entry["document"]["name"]: entry for entry in map(json.loads, result.stdout.splitlines())}
+    assert set(lines) == {f"各单位.zip/上报/{REPORTS[0].name}", "各单位.zip/空.txt"}
+    assert lines["各单位.zip/空.txt"]["error"]["code"] == "document.empty"
+    assert "facts" in lines[f"各单位.zip/上报/{REPORTS[0].name}"]
+    assert result.exit_code == 1
+
+
+def test_archives_and_documents_with_their_ending_in_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(REPORTS[0].read_bytes())
+    (tmp_path / "b.zip").write_bytes(b"PK\x03\x04")
+    (tmp_path / "c.pdf").write_bytes(zip_of({"a.txt": b"-"}))
+    result = runner.invoke(app, ["read", str(tmp_path)])
+    first, *others = map(json.loads, result.stdout.splitlines())
+    assert (first["document"]["name"], first["document"]["format"]) == ("a.zip", "docx")
+    assert [entry["document"]["name"] for entry in others] == ["b.zip", "c.pdf"]
+    assert [entry["error"]["code"] for entry in others] == ["document.damaged", "document.archive"]
 
 
 def test_unreadable_file_is_one_line_on_stderr(tmp_path: Path) -> None:

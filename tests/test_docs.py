@@ -44,9 +44,16 @@ def absent(wanted: Iterator[str] | list[str], name: str) -> list[str]:
 def commands() -> dict[str, Any]:
     """Every command with its full name."""
     found: dict[str, Any] = {}
-    for prefix, app in (("nianbao", nianbao), ("python -m training", training)):
-        group: Any = typer.main.get_command(app)
-        found |= {f"{prefix} {name}": command for name, command in group.commands.items()}
+    groups: list[tuple[str, Any]] = [
+        (prefix, typer.main.get_command(app))
+        for prefix, app in (("nianbao", nianbao), ("python -m training", training))
+    ]
+    for prefix, group in groups:
+        for name, command in group.commands.items():
+            if hasattr(command, "commands"):
+                groups.append((f"{prefix} {name}", command))
+            else:
+                found[f"{prefix} {name}"] = command
     return found
 
 

@@ -31,11 +31,18 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("annotations", "service.reading", "service.wire"),
         *("service.documents", "service.forms", "service.facts", "service.reconcile"),
     },
-    "service.batch": {"service.reading", "service.errors"},
-    "service.api": {"service", "service.reading", "service.wire", "service.errors", "service.settings"},
+    "service.draw": {
+        *("annotations", "service.errors", "service.reading", "service.wire"),
+        *("service.documents", "service.forms", "service.facts", "service.reconcile"),
+    },
+    "service.opening": {"service.reading", "service.documents", "service.settings"},
+    "service.batch": {"service.reading", "service.documents", "service.errors"},
+    "service.api": {
+        *("service", "service.opening", "service.reading", "service.wire", "service.errors", "service.settings"),
+    },
     "service.cli": {
-        *("service", "service.api", "service.batch", "service.reading", "service.reconcile"),
-        *("service.show", "service.wire", "service.settings", "service.errors"),
+        *("service", "service.api", "service.batch", "service.opening", "service.reading", "service.reconcile"),
+        *("service.documents", "service.draw", "service.show", "service.wire", "service.settings", "service.errors"),
     },
     "service.__main__": {"service.cli"},
     "training": {"annotations", "models", "service.facts", "service.documents"},

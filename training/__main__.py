@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,28 +13,21 @@ import torch
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from rich.table import Table
 
-from annotations.samples import Sample, read_samples
-from models.fact_reader.reading import FactReader
-from models.fact_reader.torch_scorer import TorchScorer
 from models.fact_reader.weights import load_network, save_network
-from models.registry import CARD_FILE, newest
 from training.build import new_fact_reader
-from training.evaluate import Evaluation, evaluate, reading_with
 from training.examples import Example, examples_of
 from training.finetune import Finetuning, FinetuningConfig
 from training.pretrain import Pretraining, PretrainingConfig
-from training.release import Provenance, rounded
+from training.release import Provenance
 from training.release import release as make_release
-from training.scoring import Score
+from training.splits import SAMPLES, samples_of
 from training.variation import varied
 
 HERE = Path(__file__).parent
-SAMPLES = HERE.parent / "annotations" / "samples"
 WORK = Path(".work")
 
-app = typer.Typer(help="How a model is made: pretrain, finetune, evaluate, release.", no_args_is_help=True)
+app = typer.Typer(help="How a model is made: pretrain, finetune, release.", no_args_is_help=True)
 console = Console(stderr=True)
 
 
@@ -51,7 +44,7 @@ def pretrain(
     Example: python -m training pretrain corpus.txt.xz heldout.txt.xz --minutes 60
     """
     settings = tomllib.loads(config.read_text("utf-8")) | ({} if minutes is None else {"max_minutes": minutes})
-    own = [sample.text for sample in _split(SAMPLES, "train")]
+    own = [sample.text for sample in samples_of("train")]
     run = Pretraining(PretrainingConfig(**settings), corpus, heldout, output, own=own)
     with _progress() as progress:
         task = progress.add_task("pretraining", total=1.0)
@@ -74,7 +67,7 @@ def finetune(
     """
     settings = FinetuningConfig(**tomllib.loads(config.read_text("utf-8")))
     network, alphabet = new_fact_reader(encoder) if base is None else load_network(base)
-    train = _split(samples, "train")
+    train = samples_of("train", samples)
 
     def vary(random: np.random.Generator) -> list[Example]:
         return examples_of([varied(sample, random) for sample in train], alphabet, network.config)
@@ -88,31 +81,6 @@ def finetune(
             typer.echo(json.dumps({"epoch": epoch.number} | {k: round(v, 4) for k, v in epoch.losses.items()}))
     save_network(run.averaged(), alphabet, output)
     (output / "finetuning.json").write_text(json.dumps(asdict(settings), indent=1) + "\n", "utf-8")
-
-
-@app.command("evaluate")
-def evaluate_model(
-    model: Path | None = typer.Argument(None, help="A release or a trained network; the newest release by default."),
-    samples: Path = typer.Option(SAMPLES, help="Folder of annotated samples."),
-    errors: bool = typer.Option(False, help="List every mistake with its sentence."),
-    threshold: float | None = typer.Option(
-        None, help="Probability from which a statement counts, instead of the model's."
-    ),
-) -> None:
-    """Score a model on the held-out batches: primary and strict F1, by metric and by construct.
-
-    Example: python -m training evaluate --errors
-    """
-    reader = _load(model)
-    if threshold is not None:
-        reader = FactReader(replace(reader.config, threshold=threshold), reader.alphabet, reader.scorer)
-    evaluation = evaluate(reading_with(reader), _split(samples, "heldout"))
-    _show(evaluation)
-    if errors:
-        for mistake in evaluation.mistakes:
-            metric, value, kind = mistake.primary
-            kind_of = "wrong " if mistake.found else "missed"
-            typer.echo(f"{kind_of} {mistake.sample}  {metric} {value:f} {kind}  {mistake.words!r}")
 
 
 @app.command()
@@ -131,8 +99,8 @@ def release(
     provenance = Provenance(
         pretraining=_pretraining(encoder),
         finetuning=json.loads((trained / "finetuning.json").read_text("utf-8")),
-        train=_split(samples, "train"),
-        heldout=_split(samples, "heldout"),
+        train=samples_of("train", samples),
+        heldout=samples_of("heldout", samples),
         note=note,
     )
     model = make_release(trained, version, provenance, threshold=threshold)
@@ -145,39 +113,10 @@ def _progress() -> Progress:
     return Progress(*columns, console=console)
 
 
-def _split(folder: Path, name: str) -> list[Sample]:
-    batches = tomllib.loads((folder.parent / "splits.toml").read_text("utf-8"))[name]
-    return [sample for sample in read_samples(folder) if sample.batch in batches]
-
-
-def _load(model: Path | None) -> FactReader:
-    if model is None:
-        return newest().load(n_threads=2)
-    if (model / CARD_FILE).exists():
-        return newest(model).load(n_threads=2)
-    network, alphabet = load_network(model)
-    return FactReader(network.config, alphabet, TorchScorer(network))
-
-
 def _pretraining(encoder: Path) -> dict[str, Any]:
     record: dict[str, Any] = json.loads((encoder / "pretraining.json").read_text("utf-8"))
     state = torch.load(encoder / "state.pt", weights_only=True)
     return record | {"characters_seen": state["characters"], "minutes": round(state["minutes"], 1)}
-
-
-def _show(evaluation: Evaluation) -> None:
-    table = Table(box=None, header_style="bold")
-    for heading in ("", "precision", "recall", "F1", "facts"):
-        table.add_column(heading, justify="left" if not heading else "right")
-    rows: list[tuple[str, Score]] = [("primary", evaluation.primary), ("strict", evaluation.strict)]
-    rows += sorted(evaluation.by_metric.items())
-    rows += [(f"construct: {name}", score) for name, score in sorted(evaluation.by_construct.items())]
-    for name, score in rows:
-        values = rounded(score)
-        table.add_row(
-            name, *("–" if values[k] is None else str(values[k]) for k in ("precision", "recall", "f1", "facts"))
-        )
-    Console().print(table)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,11 @@ was made of are rehearsed along with them in every epoch (Robins 1995), others e
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -17,9 +19,11 @@ from annotations.samples import Sample
 from models.alphabet import Alphabet
 from models.fact_reader.network import FactReaderNetwork
 from models.fact_reader.weights import load_network
-from training.evaluate import ReadFacts, evaluate
+from models.registry import ReleasedModel, released_models
+from training.evaluate import ReadFacts, evaluate, reading_with
 from training.examples import Example, examples_of
 from training.finetune import Epoch, Finetuning, FinetuningConfig
+from training.release import counts, rounded, write_card, write_model
 from training.scoring import Score
 from training.variation import varied
 
@@ -49,6 +53,11 @@ class Comparison:
     own_after: Score
     common_before: Score
     common_after: Score
+
+    def told(self) -> dict[str, Any]:
+        """As the card tells it."""
+        names = ("own_before", "own_after", "common_before", "common_after")
+        return {name: rounded(getattr(self, name)) for name in names}
 
     @property
     def is_better(self) -> bool:
@@ -92,6 +101,46 @@ def train_further(
 def _rehearsed(old: Sequence[Sample], n_new: int, random: np.random.Generator) -> list[Sample]:
     n_rehearsed = min(len(old), max(FEWEST_REHEARSED, REHEARSED_PER_NEW * n_new))
     return [old[int(k)] for k in random.choice(len(old), n_rehearsed, replace=False)] if n_rehearsed else []
+
+
+def release_further(
+    network: FactReaderNetwork,
+    alphabet: Alphabet,
+    base: ReleasedModel,
+    own: OwnSamples,
+    common: Sequence[Sample],
+    config: FinetuningConfig,
+    *,
+    folder: Path,
+    keep_worse: bool = False,
+) -> tuple[ReleasedModel, Comparison]:
+    """Export the network as the next version of ``base`` and compare both as they serve.
+
+    A model that is worse goes into a folder that no service takes for a release, unless ``keep_worse``.
+    """
+    version = next_version(base, folder)
+    told = {
+        "base": base.label,
+        "pretraining": base.card.get("pretraining", {}),
+        "finetuning": asdict(config),
+        "samples": {"train": counts(own.train), "heldout": counts(own.heldout), "base": base.card.get("samples", {})},
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    scratch = folder / f".facts-{version}.new"
+    candidate = write_model(network, alphabet, scratch, version, told)
+    before, after = (reading_with(model.load(n_threads=2)) for model in (base, candidate))
+    comparison = compare(before, after, own.heldout, common)
+    write_card(scratch, version, told | {"comparison": comparison.told()})
+    target = folder / (f"facts-{version}" if comparison.is_better or keep_worse else f"rejected_facts-{version}")
+    shutil.rmtree(target, ignore_errors=True)
+    scratch.rename(target)
+    return ReleasedModel(target), comparison
+
+
+def next_version(base: ReleasedModel, folder: Path) -> str:
+    """The version after the base's and after all that ``folder`` holds."""
+    highest = max([base.version, *(model.version for model in released_models(folder))])
+    return ".".join(map(str, (*highest[:-1], highest[-1] + 1)))
 
 
 def compare(before: ReadFacts, after: ReadFacts, own: Sequence[Sample], common: Sequence[Sample]) -> Comparison:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from annotations.samples import Sample
+from models.alphabet import Alphabet
+from models.fact_reader.network import FactReaderNetwork
 from models.fact_reader.weights import load_network, save_network
 from models.registry import CARD_FILE, RELEASED, ReleasedModel, file_hash
 from training.evaluate import Evaluation, evaluate, reading_with
@@ -28,6 +30,15 @@ class Provenance:
     heldout: Sequence[Sample]
     note: str = ""
 
+    def told(self) -> dict[str, Any]:
+        """As the card tells it."""
+        return {
+            "pretraining": self.pretraining,
+            "finetuning": self.finetuning,
+            "note": self.note,
+            "samples": {"train": counts(self.train), "heldout": counts(self.heldout)},
+        }
+
 
 def release(
     trained: Path, version: str, provenance: Provenance, *, threshold: float = 0.5, folder: Path = RELEASED
@@ -36,37 +47,43 @@ def release(
     target = folder / f"facts-{version}"
     if target.exists():
         raise FileExistsError(f"{target} exists; a release is never overwritten")
-    scratch = folder / f".facts-{version}.new"
-    shutil.rmtree(scratch, ignore_errors=True)
     network, alphabet = load_network(trained)
     network.config = replace(network.config, threshold=threshold)
-    save_network(network, alphabet, scratch, half=True)
-    export(network, scratch)
-    _write_card(scratch, version, provenance, scores={})
-    evaluation = evaluate(reading_with(ReleasedModel(scratch).load()), provenance.heldout)
-    _write_card(scratch, version, provenance, scores=scores_of(evaluation))
+    scratch = folder / f".facts-{version}.new"
+    candidate = write_model(network, alphabet, scratch, version, provenance.told())
+    evaluation = evaluate(reading_with(candidate.load()), provenance.heldout)
+    write_card(scratch, version, provenance.told() | {"scores_heldout": scores_of(evaluation)})
     scratch.rename(target)
     return ReleasedModel(target)
 
 
-def _write_card(folder: Path, version: str, provenance: Provenance, *, scores: dict[str, Any]) -> None:
+def write_model(
+    network: FactReaderNetwork, alphabet: Alphabet, folder: Path, version: str, told: dict[str, Any]
+) -> ReleasedModel:
+    """Everything of a release, in a folder that may have another name as long as it is not measured."""
+    shutil.rmtree(folder, ignore_errors=True)
+    save_network(network, alphabet, folder, half=True)
+    export(network, folder)
+    write_card(folder, version, told)
+    return ReleasedModel(folder)
+
+
+def write_card(folder: Path, version: str, told: dict[str, Any]) -> None:
+    """Write the card: what is told of the model, and the hash of every file."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != CARD_FILE)
     card = {
         "name": "facts",
         "version": version,
         "date": date.today().isoformat(),
         "task": "statements of annual reports on government information disclosure: spans, relations, metric of a pair",
-        "pretraining": provenance.pretraining,
-        "finetuning": provenance.finetuning,
-        "note": provenance.note,
-        "samples": {"train": _counts(provenance.train), "heldout": _counts(provenance.heldout)},
-        "scores_heldout": scores,
+        **told,
         "files": {path.relative_to(folder).as_posix(): file_hash(path) for path in paths},
     }
     (folder / CARD_FILE).write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
-def _counts(samples: Sequence[Sample]) -> dict[str, Any]:
+def counts(samples: Sequence[Sample]) -> dict[str, Any]:
+    """Batches, samples and facts, as cards tell them."""
     batches = sorted({sample.batch for sample in samples})
     n_facts = sum(len(sample.facts) for sample in samples)
     return {"batches": batches, "samples": len(samples), "facts": n_facts}

@@ -1,4 +1,4 @@
-"""The application: routes, limits and errors put together; the model is loaded at the start."""
+"""The application: routes, limits and errors put together; the model lives as long as it does."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.readiness = Readiness(used)
-        yield
+        with Readiness.of(used) as app.state.readiness:
+            yield
 
     # The pages under /docs bring their scripts along: offices often have no internet.
     app = FastAPIOffline(

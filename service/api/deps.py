@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
 from service.errors import ModelError
+from service.opening import open_reader
 from service.reading import ReportReader
 from service.settings import Settings
 
@@ -14,15 +17,21 @@ from service.settings import Settings
 class Readiness:
     """The report reader, or why there is none."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.reader: ReportReader | None = None
-        self.error: ModelError | None = None
-        try:
-            self.reader = ReportReader.load(
-                settings.model, n_threads=settings.model_threads, max_bytes=settings.max_upload_bytes
-            )
-        except ModelError as error:
-            self.error = error
+    def __init__(self, reader: ReportReader | None, error: ModelError | None) -> None:
+        self.reader = reader
+        self.error = error
+
+    @classmethod
+    @contextmanager
+    def of(cls, settings: Settings) -> Iterator[Readiness]:
+        """As long as the service runs; the processes that read documents end with it."""
+        reader, error = None, None
+        with ExitStack() as stack:
+            try:
+                reader = stack.enter_context(open_reader(settings))
+            except ModelError as missing:
+                error = missing
+            yield cls(reader, error)
 
 
 def readiness(request: Request) -> Readiness:

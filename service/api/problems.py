@@ -35,6 +35,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         413: "文件超过大小限制",
         415: "不支持的文件格式",
         422: "文件无法读取或请求不完整",
+        501: "读取这种格式所需的程序没有安装",
         503: "模型不可用",
     }.items()
 }
@@ -43,7 +44,12 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 def problem(status: int, code: str, detail: str) -> JSONResponse:
     """A problem detail as a response."""
     titles = {400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed", 413: "Content Too Large"}
-    titles |= {415: "Unsupported Media Type", 422: "Unprocessable Content", 503: "Service Unavailable"}
+    titles |= {
+        415: "Unsupported Media Type",
+        422: "Unprocessable Content",
+        501: "Not Implemented",
+        503: "Service Unavailable",
+    }
     body = ProblemBody(title=titles.get(status, "Error"), status=status, code=code, detail=detail)
     headers = {"Retry-After": "5"} if status == 503 else None
     return JSONResponse(body.model_dump(), status_code=status, media_type=MEDIA_TYPE, headers=headers)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from service.documents.agency import full_name
 from service.documents.chrome import is_chrome
 from service.documents.document import Document, Grid, Paragraph
-from service.documents.page_breaks import repair
+from service.documents.page_breaks import find_wrapped_width, repair
 from service.documents.passages import find_passages
 from service.documents.report import Report
 from service.documents.sections import Line, find_sections
@@ -57,18 +57,19 @@ def read_report(document: Document) -> Report:
 
 def _prose(document: Document) -> Iterator[Line]:
     """The lines of the narrative: paragraphs between two tables are repaired together, never across a table."""
+    width = find_wrapped_width(tuple(document.paragraphs()))
     run: list[Paragraph] = []
     for block in document.blocks:
         if isinstance(block, Grid):
-            yield from _repaired(run)
+            yield from _repaired(run, width)
             run = []
         else:
             run.append(block)
-    yield from _repaired(run)
+    yield from _repaired(run, width)
 
 
-def _repaired(paragraphs: Sequence[Paragraph]) -> Iterator[Line]:
-    for paragraph in repair(paragraphs):
+def _repaired(paragraphs: Sequence[Paragraph], width: float | None) -> Iterator[Line]:
+    for paragraph in repair(paragraphs, wrapped_width=width):
         text = close_spaces(paragraph.text)
         if text:
             yield Line(text, paragraph.source, close_runs(paragraph.text, text, paragraph.runs))

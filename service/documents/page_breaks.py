@@ -12,30 +12,41 @@ from service.documents.document import Paragraph, Run
 from service.documents.form_words import form_sections
 from service.documents.heading import begins_item, ends_sentence, is_heading, section_of, top_heading
 from service.documents.signature import is_date_line, signing_agency
+from service.documents.width import han_width
 
 _LONGEST_REPEAT = 60
 _LOOKED_BACK = 240
-# After a finished sentence only a long repetition is one; two items of a list may begin alike.
+# After a finished sentence only a long repetition is one, or one to the end of the sentence; two items of a list may
+# begin alike.
 _REPEAT_AFTER_SENTENCE = 12
+# So many characters in the middle of a sentence are said again by a page break only.
+_TELLING_REPEAT = 3
 _FEWEST_CUT = 20
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _INNER_MARKS = re.compile(r"[，。；,;：]")
+_CLOSING = re.compile(r"[，,、；。：）)]")
 _OPEN_ENDED = re.compile(r"[，,、（(《“‘〈【]$")
 _PAIRS = (("《", "》"), ("（", "）"), ("(", ")"), ("“", "”"), ("〈", "〉"), ("【", "】"))
 _WRAPPED_SHARE = 0.4
 _FEWEST_WRAPPED = 6
 
 
-def repair(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Neighbouring paragraphs with cut ones joined; a joined paragraph keeps the source of its first part."""
-    wrapped_width = _wrapped_width(paragraphs)
+def repair(paragraphs: Sequence[Paragraph], *, wrapped_width: float | None = None) -> list[Paragraph]:
+    """Neighbouring paragraphs with cut ones joined; a joined paragraph keeps the source of its first part.
+
+    ``wrapped_width`` is that of the whole document, where these are only some of its paragraphs.
+    """
+    wrapped_width = wrapped_width or find_wrapped_width(paragraphs)
     repaired: list[_Parts] = []
     for paragraph in paragraphs:
         before = repaired[-1].end if repaired else ""
         rest = _without_repeat(before, paragraph.text) if paragraph.after_gap else None
-        repeats = rest is not None and ends_sentence(before)
+        n_repeated = 0 if rest is None else len(paragraph.text) - len(rest)
+        repeats = n_repeated > 0 and (
+            ends_sentence(before) or (n_repeated >= _TELLING_REPEAT and not is_heading(before))
+        )
         if repaired and (repeats or _is_cut(before, paragraph, wrapped_width=wrapped_width)):
-            repaired[-1].append(paragraph, n_repeated=0 if rest is None else len(paragraph.text) - len(rest))
+            repaired[-1].append(paragraph, n_repeated=n_repeated)
         else:
             repaired.append(_Parts(paragraph))
     return [parts.joined() for parts in repaired]
@@ -77,7 +88,7 @@ def _shifted(run: Run, shift: int, n_repeated: int) -> Run | None:
     return replace(run, start=run.start + dropped + shift, edges=edges) if len(edges) > 1 else None
 
 
-def _is_cut(head: str, after: Paragraph, *, wrapped_width: int | None) -> bool:
+def _is_cut(head: str, after: Paragraph, *, wrapped_width: float | None) -> bool:
     """Whether ``after`` goes on in the middle of the sentence that ``head`` leaves unfinished."""
     tail = after.text
     if _is_cut_heading(head, tail):
@@ -88,7 +99,7 @@ def _is_cut(head: str, after: Paragraph, *, wrapped_width: int | None) -> bool:
         return len(head) >= _FEWEST_CUT // 2
     if begins_item(tail):
         return False
-    if wrapped_width is not None and not after.after_gap and len(_last_line(head, wrapped_width)) >= wrapped_width - 3:
+    if wrapped_width is not None and not after.after_gap and _fills_line(head, wrapped_width):
         return True
     if is_heading(head) or not _INNER_MARKS.search(head) or len(head) < _FEWEST_CUT:
         return False
@@ -113,10 +124,14 @@ def _opens(text: str) -> bool:
 
 def _without_repeat(head: str, tail: str) -> str | None:
     """``tail`` without the words at its beginning that end ``head``; None where nothing is repeated."""
-    fewest = _REPEAT_AFTER_SENTENCE if ends_sentence(head) else 1
+    between_sentences = ends_sentence(head) and not _CLOSING.match(tail)
+    fewest = _TELLING_REPEAT if between_sentences else 1
     for length in range(min(_LONGEST_REPEAT, len(head), len(tail) - 1), fewest - 1, -1):
         repeated = tail[:length]
-        if head.endswith(repeated) and _HAN.search(repeated) and (length > 1 or not _begins_word(tail)):
+        if between_sentences and length < _REPEAT_AFTER_SENTENCE and not ends_sentence(repeated):
+            continue
+        words = _HAN.search(repeated) is not None or length >= _TELLING_REPEAT
+        if head.endswith(repeated) and words and (length > 1 or not _begins_word(tail)):
             return tail[length:]
     return None
 
@@ -132,7 +147,7 @@ def _word_beginnings() -> dict[str, str]:
     return {character: followers for character, followers in pairs}
 
 
-def _wrapped_width(paragraphs: Sequence[Paragraph]) -> int | None:
+def find_wrapped_width(paragraphs: Sequence[Paragraph]) -> float | None:
     """The width at which a text is broken into lines, where every line of it came as a paragraph of its own."""
     following = [
         before.text
@@ -141,14 +156,14 @@ def _wrapped_width(paragraphs: Sequence[Paragraph]) -> int | None:
     ]
     if len(following) < _FEWEST_WRAPPED:
         return None
-    widths = sorted(map(len, following))
+    widths = sorted(han_width(text) for text in following)
     width = widths[int(len(widths) * 0.8)]
     if widths[-1] > width + 6:
         return None
-    cut = sum(not ends_sentence(text) and len(text) >= width - 3 for text in following)
+    cut = sum(not ends_sentence(text) and han_width(text) >= width - 3 for text in following)
     return width if cut >= len(following) * _WRAPPED_SHARE else None
 
 
-def _last_line(text: str, width: int) -> str:
-    """The last line of a paragraph that may already have been joined from several."""
-    return text if len(text) <= width + 6 else text[-width:]
+def _fills_line(text: str, width: float) -> bool:
+    """Whether the last line of a paragraph, which may already have been joined from several, reaches its end."""
+    return han_width(text) >= width - 3

@@ -4,64 +4,35 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import PurePath
 
-from service.documents.document import Content, Document, Format
+from service.documents.detection import kind_of
+from service.documents.document import Content, Document
 from service.documents.docx.blocks import read_docx
-from service.documents.docx.package import is_docx
+from service.documents.formats import READABLE, READERS, TEXT, Reader, Refused
+from service.documents.limits import DEFAULT_LIMITS, Limits
 from service.documents.text.blocks import read_text
 from service.documents.text.encoding import decode
-from service.errors import DocumentTooLarge, EmptyDocument, UnsupportedFormat
+from service.errors import DamagedDocument, EmptyDocument, UndecodableText
 
-MAX_BYTES = 20 * 1024 * 1024
-_READ_FORMATS = "目前可读取 Word 文档（.docx）和纯文本（.txt）。"
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """A format that is read: the endings it has, and who reads it."""
-
-    format: Format
-    extensions: frozenset[str]
-    read: Callable[[bytes], Content]
+DocumentReader = Callable[[bytes, str], Document]
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A format known by its first bytes (lower case), and not read."""
-
-    title: str
-    magic: tuple[bytes, ...]
-
-
-ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
-DOCX = Reader("docx", frozenset({".docx", ".docm", ".dotx"}), lambda data: Content(read_docx(data)))
-TEXT = Reader("text", frozenset({".txt", ".text", ".md"}), lambda data: Content(read_text(decode(data))))
-REFUSED: tuple[Refused, ...] = (
-    Refused("PDF 文件", (b"%pdf-",)),
-    Refused("旧版或加密的 Office 文件（.doc、.xls、.wps 等）", (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),
-    Refused("RTF 文件", (b"{\\rtf",)),
-    Refused("图片", (b"\x89png", b"\xff\xd8\xff", b"gif87a", b"gif89a", b"ii*\x00", b"mm\x00*")),
-    Refused("表格、演示文稿、OFD 或其他 ZIP 格式文件", (b"pk\x03\x04", b"pk\x05\x06")),
-    Refused("压缩包", (b"rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08")),
-    Refused("网页文件", (b"<!doctype html", b"<html", b"<?xml", b"mime-version:")),
-)
-
-
-def read_document(data: bytes, name: str, *, max_bytes: int = MAX_BYTES) -> Document:
+def read_document(data: bytes, name: str, *, limits: Limits = DEFAULT_LIMITS) -> Document:
     """The document in ``data``; raises a DocumentError where it is no file that can be read."""
-    if len(data) > max_bytes:
-        raise DocumentTooLarge(f"文件“{name}”有 {len(data):,} 字节，超过上限 {max_bytes:,} 字节。")
+    limits.check_size(len(data), name)
     if not data.strip():
         raise EmptyDocument(f"文件“{name}”是空的。")
-    reader = _reader_for(data, name)
-    content = reader.read(data)
+    kind = kind_of(data, name)
+    if isinstance(kind, Refused):
+        raise kind.refusal(name)
+    content = _content(kind, data, name)
     if not content.blocks:
         raise EmptyDocument(f"文件“{name}”里没有文字。")
+    limits.check_content(content, name)
     return Document(
         name=name,
-        format=reader.format,
+        format=kind.format,
         sha256=hashlib.sha256(data).hexdigest(),
         blocks=content.blocks,
         pages=content.pages,
@@ -69,13 +40,24 @@ def read_document(data: bytes, name: str, *, max_bytes: int = MAX_BYTES) -> Docu
     )
 
 
-def _reader_for(data: bytes, name: str) -> Reader:
-    """The reader by content, then by ending; raises UnsupportedFormat for formats known and not read."""
-    extension = PurePath(name).suffix.lower()
-    if is_docx(data) or (data.startswith(ZIP_MAGIC) and extension in DOCX.extensions):
-        return DOCX
-    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    for refused in REFUSED:
-        if head.startswith(refused.magic):
-            raise UnsupportedFormat(f"文件“{name}”是{refused.title}，暂不支持；{_READ_FORMATS}")
-    return TEXT
+def read_word(data: bytes) -> Content:
+    """The content of a DOCX file."""
+    return Content(read_docx(data))
+
+
+def read_plain(data: bytes) -> Content:
+    """The content of a plain text."""
+    return Content(read_text(decode(data)))
+
+
+def _content(reader: Reader, data: bytes, name: str) -> Content:
+    """What the reader finds; what bears the name of another format and is no text either is damaged."""
+    try:
+        return reader.read(data)
+    except UndecodableText as error:
+        extension = PurePath(name).suffix.lower()
+        claimed = next((other for other in READERS if extension in other.extensions), TEXT)
+        if reader is not TEXT or claimed is TEXT:
+            raise
+        message = f"文件“{name}”不是有效的{claimed.title}，也不是文本：可能已损坏或没有传完。{READABLE}"
+        raise DamagedDocument(message) from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from service.documents.document import Source
+from service.documents.document import Problem, Source
 
 Edition = Literal["V0a", "V0b", "V1", "V2"]
 CellStatus = Literal["read", "blank", "not_applicable", "unreadable", "ambiguous", "missing"]
@@ -45,11 +45,16 @@ class ExtraRow:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The statutory tables of one report: every cell of the edition, also those that were not found."""
+    """The statutory tables of one report: every cell of its tables, also those that were not found.
+
+    ``edition`` is that of the report as a whole; the cells are those of the tables as they stand, which may be of
+    several editions. ``problems`` tell what of the tables was left unread.
+    """
 
     edition: Edition | None
     cells: Mapping[str, Cell]
     extra_rows: tuple[ExtraRow, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def value(self, cell_id: str) -> Decimal | None:
         """The value of a cell, None where it has none."""

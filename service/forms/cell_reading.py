@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from service.documents.document import Source
 from service.forms.alignment import Open, Slot
 from service.forms.cell import Cell
-from service.forms.line import Piece
+from service.forms.grid_row import Piece, row_source
 from service.forms.value import clean, parse
 
 
@@ -17,10 +16,15 @@ def read_cell(cell_id: str, slot: Slot, row: Sequence[Piece]) -> Cell:
     if slot is None:
         return missing(cell_id)
     if isinstance(slot, Open):
-        raw = " ".join(clean(piece.text) for piece in row if not piece.blank)
-        source = row[0].source if row else None
-        where = None if source is None else Source(source.block, source.row)
-        return Cell(cell_id, None, "ambiguous", raw, where, candidates=slot.candidates)
+        return Cell(
+            id=cell_id,
+            value=None,
+            status="ambiguous",
+            raw=" ".join(clean(piece.text) for piece in row if not piece.blank),
+            source=row_source(row) if row else None,
+            candidates=slot.candidates,
+            confidence=least(piece.confidence for piece in row),
+        )
     value = parse(slot.text)
     return Cell(
         id=cell_id,
@@ -43,7 +47,11 @@ def combine(first: Cell | None, second: Cell) -> Cell:
     """One cell from two places of the report: a repeated row says the same, a blank one nothing; else it is open."""
     if first is None or first.status in {"missing", "blank"}:
         return second
-    if second.status in {"missing", "blank"} or (first.status, first.value) == (second.status, second.value):
+    if second.status in {"missing", "blank"} or (first.status, first.value, first.candidates) == (
+        second.status,
+        second.value,
+        second.candidates,
+    ):
         return first
     known = (*_candidates(first), *_candidates(second))
     return Cell(
@@ -53,7 +61,14 @@ def combine(first: Cell | None, second: Cell) -> Cell:
         raw=f"{first.raw} {second.raw}",
         source=first.source,
         candidates=tuple(dict.fromkeys(known)),
+        confidence=least((first.confidence, second.confidence)),
+        doubtful=first.doubtful or second.doubtful,
     )
+
+
+def least(confidences: Iterable[float | None]) -> float | None:
+    """The confidence of what rests on several cells; None where none of them was recognised."""
+    return min((confidence for confidence in confidences if confidence is not None), default=None)
 
 
 def _candidates(cell: Cell) -> tuple[Decimal, ...]:

@@ -1,4 +1,4 @@
-"""Rows with a label in front (tables two and three): which row of the form each line is, and its written values."""
+"""Rows with a label in front (all tables but the fourth): which row of the form each is, and its written values."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from service.forms.alignment import Shapes, Slot, align
+from service.forms.grid_row import GridRow, Piece
 from service.forms.labels import Label, body, inner, is_fragment, match, resembles
-from service.forms.line import Line, Piece
-from service.forms.splitting import Balance
+from service.forms.splitting import Balance, is_run_together
 from service.forms.value import is_value, parse
 
+_MOST_LABELS = 6  # cells with words that one row may have before its values
 # Digits glued to the end of a label ("3.其他1000001"); the label's own number stands in front.
 _GLUED = re.compile(r"(?P<label>.*[^\d\s.,，+\-－])\s*(?P<digits>[+\-－]?\d[\d\s.,，]*)", re.DOTALL)
 
@@ -21,7 +22,7 @@ class LabelledRow:
     """One occurrence of a row of the form with ``n`` values: the cells behind the first ``behind`` of its line."""
 
     label: Label
-    line: Line
+    line: GridRow
     behind: int
     written: tuple[Piece, ...]
     n: int
@@ -32,7 +33,7 @@ class _Gathering:
     labels: tuple[Label, ...]
     width: Callable[[str], int]
     rows: list[LabelledRow] = field(default_factory=list)
-    extra: list[Line] = field(default_factory=list)
+    extra: list[GridRow] = field(default_factory=list)
     last: int = -1  # index of the label met last
     waiting: Label | None = None  # a row whose values have not come yet
     waiting_text: str = ""
@@ -42,7 +43,7 @@ class _Gathering:
         if self.waiting is not None and self.width(self.waiting.id) == 1:
             self.waiting = None
 
-    def line(self, line: Line) -> None:
+    def line(self, line: GridRow) -> None:
         """Take one line that is no header."""
         found = self._labelled(line)
         if found is not None:
@@ -50,9 +51,9 @@ class _Gathering:
         elif line.texts:
             self._unlabelled(line)
 
-    def _labelled(self, line: Line) -> tuple[int, int] | None:
+    def _labelled(self, line: GridRow) -> tuple[int, int] | None:
         """The last cell before the values that is a label of the form, and which one."""
-        found = None
+        found, n_words = None, 0
         for position, piece in enumerate(line.pieces):
             if piece.blank:
                 continue
@@ -60,7 +61,10 @@ class _Gathering:
                 if found is not None:
                     break
                 continue
-            index = self._match(_label_text(piece.text))
+            n_words += 1
+            if n_words > _MOST_LABELS:
+                break
+            index = self._match(self._cut(piece.text)[0])
             if index is not None:
                 found = (position, index)
         return found
@@ -70,7 +74,14 @@ class _Gathering:
         found = (match(label, self.labels, after=self.last) for label in (*reversed(inner(text)), text))
         return next((index for index in found if index is not None), None)
 
-    def _take(self, line: Line, position: int, index: int) -> None:
+    def _cut(self, text: str) -> tuple[str, str]:
+        """A label without the digits glued to its end, and these; some labels end with a digit of their own."""
+        glued = _GLUED.fullmatch(text)
+        if glued is None or any(body(text) in label.texts for label in self.labels):
+            return text, ""
+        return glued["label"], glued["digits"]
+
+    def _take(self, line: GridRow, position: int, index: int) -> None:
         label, piece = self.labels[index], line.pieces[position]
         self.waiting = None
         behind = position + 1
@@ -83,16 +94,16 @@ class _Gathering:
             behind += 1
         written = line.pieces[behind:]
         n = self.width(label.id)
-        glued = _GLUED.fullmatch(piece.text)
+        _, glued = self._cut(piece.text)
         if glued and sum(not cell.blank for cell in written) < n:
-            written = (replace(piece, text=glued["digits"]), *written)
+            written = (replace(piece, text=glued), *written)
         complete = any(not cell.blank for cell in written)
         if written:
             self.rows.append(LabelledRow(label, line, behind, written, n))
         if not complete:
             self.waiting, self.waiting_text = label, piece.text
 
-    def _unlabelled(self, line: Line, start: int = 0) -> None:
+    def _unlabelled(self, line: GridRow, start: int = 0) -> None:
         """Take a line that, from its cell ``start`` on, has no label of the form."""
         words = _leading_words(line, start)
         written = line.pieces[words:]
@@ -127,12 +138,12 @@ class _Gathering:
 
 
 def gather(
-    lines: Sequence[Line],
+    lines: Sequence[GridRow],
     labels: tuple[Label, ...],
     *,
     width: Callable[[str], int],
-    is_header: Callable[[Line], bool],
-) -> tuple[list[LabelledRow], list[Line]]:
+    is_header: Callable[[GridRow], bool],
+) -> tuple[list[LabelledRow], list[GridRow]]:
     """The rows of the form among the lines, and the lines that are no row of it.
 
     ``width`` tells how many values a row must have; a label without values waits for a line that has only values.
@@ -151,6 +162,7 @@ def align_rows(rows: Sequence[LabelledRow], *, balance: Balance | None = None) -
     shapes = Shapes()
     for row in rows:
         shapes.learn(row.line, row.behind, row.n)
+    run_together = {row.line.grid for row in rows if is_run_together(row.written, row.n)}
     return [
         align(
             row.written,
@@ -158,21 +170,17 @@ def align_rows(rows: Sequence[LabelledRow], *, balance: Balance | None = None) -
             balance=balance,
             starts=shapes.starts(row.line, row.behind, row.n),
             certain=shapes.is_certain(row.line, row.behind, row.n),
+            run_together=row.line.grid in run_together,
         )
         for row in rows
     ]
-
-
-def _label_text(text: str) -> str:
-    glued = _GLUED.fullmatch(text)
-    return glued["label"] if glued else text
 
 
 def _continues(text: str, label: Label) -> bool:
     return parse(text).status == "unreadable" and is_fragment(text, label)
 
 
-def _leading_words(line: Line, start: int) -> int:
+def _leading_words(line: GridRow, start: int) -> int:
     """Where the cells with words end, counted from ``start``; words are what no value can be."""
     end = start
     for position, piece in enumerate(line.pieces[start:], start):

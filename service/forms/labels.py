@@ -16,8 +16,11 @@ _NUMBER = re.compile(
     rf"|(?P<chinese>[{_CHINESE}]+)\s*[、.,:]"
     r"|[(]?(?P<arabic>\d{1,2})(?!\d|年)\s*[)]?[、.,:]?(?=\s*\D)"
 )
+_AMONG = re.compile(r"^[#*·•-]?(?:其中[:,、]?)?")
 _INNER = re.compile(rf"(?<=.)(?:[(（]\s*[{_CHINESE}]+\s*[)）]|(?<!\d)\d{{1,2}}\s*[.．、])", re.DOTALL)
 _NOTE = re.compile(r"[(\[][^()\[\]]*[)\]]?")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_NO_LETTER = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"20\d\d年")
 _MAX_LENGTH = 120  # no label is longer; a paragraph in a cell is not worth comparing
 _OTHER_NUMBER = 0.3  # what a wrong printed number costs, against 0 for the exact label
@@ -41,7 +44,7 @@ class Label:
 
 
 def body(text: str) -> str:
-    """The words of a label: without number, notes in brackets, punctuation and spaces; 2023年 as 本年."""
+    """The words of a label: without bullet, 其中, number, notes in brackets, punctuation and spaces; 2023年 as 本年."""
     return _short_body(text) if len(text) <= _MAX_LENGTH else _body(_split(text)[1])
 
 
@@ -68,7 +71,7 @@ def match(text: str, labels: tuple[Label, ...], *, after: int = -1) -> int | Non
 
     Among equals the first one behind index ``after`` is taken, since rows come in the form's order.
     """
-    if len(text) > 4 * _MAX_LENGTH:
+    if len(text) > 4 * _MAX_LENGTH or _HAN.search(text) is None:
         return None
     costs = _costs(text, labels)
     if not costs:
@@ -82,7 +85,7 @@ def match(text: str, labels: tuple[Label, ...], *, after: int = -1) -> int | Non
 
 def inner(text: str) -> list[str]:
     """The texts that begin at the second and later numbers in a text: labels that stand behind another in one cell."""
-    return [text[found.start() :] for found in _INNER.finditer(text)] if len(text) <= 4 * _MAX_LENGTH else []
+    return [text[found.start() :] for found in _INNER.finditer(text)] if len(text) <= _MAX_LENGTH else []
 
 
 def resembles(text: str, label: Label) -> bool:
@@ -136,7 +139,10 @@ def _text_cost(words: str, known: str, *, same_number: bool, whole: bool) -> flo
         return _CUT_SHORT
     if not whole and len(known) >= 6 and words.startswith(known):
         return _CUT_SHORT
-    distance = _distance(words, known, _typos(known))
+    limit = _typos(known)
+    if abs(len(words) - len(known)) > limit:  # most labels differ in length
+        return None
+    distance = _distance(words, known, limit)
     return None if distance is None else distance / len(known)
 
 
@@ -147,8 +153,8 @@ def _typos(known: str) -> int:
 
 def _distance(left: str, right: str, limit: int) -> int | None:
     """The edit distance, None beyond ``limit``."""
-    if abs(len(left) - len(right)) > limit:
-        return None
+    if limit == 0 or len(_characters(left) - _characters(right)) > limit:
+        return 0 if left == right else None
     previous = list(range(len(right) + 1))
     for row, char in enumerate(left, 1):
         current = [row]
@@ -160,8 +166,13 @@ def _distance(left: str, right: str, limit: int) -> int | None:
     return previous[-1] if previous[-1] <= limit else None
 
 
+@lru_cache(maxsize=4096)
+def _characters(text: str) -> frozenset[str]:
+    return frozenset(text)
+
+
 def _split(text: str) -> tuple[str | None, str]:
-    plain = "".join(unicodedata.normalize("NFKC", clean(text)).split())
+    plain = _AMONG.sub("", "".join(unicodedata.normalize("NFKC", clean(text)).split()))
     found = _NUMBER.match(plain)
     if found is None:
         return None, plain
@@ -173,7 +184,7 @@ def _split(text: str) -> tuple[str | None, str]:
 
 def _body(text: str) -> str:
     without_notes = _NOTE.sub("", _YEAR.sub("本年", text))
-    return "".join(char for char in without_notes if char.isalnum())
+    return _NO_LETTER.sub("", without_notes)
 
 
 @lru_cache(maxsize=4096)

@@ -7,22 +7,20 @@ from decimal import Decimal
 from itertools import product
 from math import prod
 
-from service.forms.layout import Layout
-
 Vector = tuple[Decimal, ...]
 """The values of one row, column by column."""
 
 _MAX_CHOICES = 20_000
 
 
-def settle(layout: Layout, choices: Mapping[str, Sequence[Vector]]) -> dict[str, list[Vector]]:
+def settle(row_ids: Sequence[str], choices: Mapping[str, Sequence[Vector]]) -> dict[str, list[Vector]]:
     """The choices of each row that occur in a reading of the whole table under which all columns are right.
 
-    ``choices`` gives every row of the layout; rows that are known have one. Where the table cannot be right, or there
+    ``choices`` gives every row of the table; rows that are known have one. Where the table cannot be right, or there
     are too many readings to try, nothing is settled and all choices stay.
     """
     unsettled = {id: list(vectors) for id, vectors in choices.items()}
-    if set(choices) != {row.id for row in layout.rows} or not 1 <= prod(map(len, choices.values())) <= _MAX_CHOICES:
+    if set(choices) != set(row_ids) or not 1 <= prod(map(len, choices.values())) <= _MAX_CHOICES:
         return unsettled
     right = [
         reading

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from service.forms.line import Piece
+from service.forms.grid_row import Piece
 from service.forms.value import clean
-
-Balance = Callable[[Sequence[Decimal]], bool]
-"""Whether the printed sum of a row holds for its values in order."""
 
 _MAX_SPARE = 8  # digits more than values; beyond that too many splits satisfy any sum
 _MAX_PARTS_TRIED = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The sums that are printed in a row: of every ``size`` values the last is the sum of those before it."""
+
+    size: int
+
+    def holds(self, values: Sequence[Decimal]) -> bool:
+        """Whether all sums of a row's values, in order, are right."""
+        groups = (values[start : start + self.size] for start in range(0, len(values), self.size))
+        return all(sum(group[:-1]) == group[-1] for group in groups)
 
 
 def glued(written: Sequence[Piece], n: int) -> Piece | None:
@@ -26,17 +35,36 @@ def glued(written: Sequence[Piece], n: int) -> Piece | None:
     return filled[0] if digits is not None and n <= len(digits) <= n + _MAX_SPARE else None
 
 
-def splits(piece: Piece, n: int, balance: Balance) -> list[tuple[Decimal, ...]]:
-    """All ways to cut the digits into ``n`` numbers without leading zeros whose sum is right."""
+def is_run_together(written: Sequence[Piece], n: int) -> bool:
+    """Whether a row must have lost its cell borders: no number begins with a nought that says nothing ("0012")."""
+    piece = glued(written, n)
+    return piece is not None and n > 1 and (_digits(piece) or "").startswith("0")
+
+
+def splits(piece: Piece, n: int, balance: Balance | None) -> list[tuple[Decimal, ...]]:
+    """All ways to cut the digits into ``n`` numbers without leading zeros whose sums are right."""
     digits = _digits(piece) or ""
+    size = n if balance is None else balance.size
     found = []
-    for tried, parts in enumerate(_cuts(digits, n)):
+    for tried, values in enumerate(_cuts_in_groups(digits, n, size, balance)):
         if tried >= _MAX_PARTS_TRIED:
             return []
-        values = tuple(map(Decimal, parts))
-        if balance(values):
-            found.append(values)
+        found.append(values)
     return found
+
+
+def _cuts_in_groups(digits: str, n: int, size: int, balance: Balance | None) -> Iterator[tuple[Decimal, ...]]:
+    """The cuts, one group of values after the other, so that a wrong sum ends the search at once."""
+    if n == 0:
+        yield ()
+        return
+    lengths = [len(digits)] if n == size else range(size, len(digits) - (n - size) + 1)
+    for length in lengths:
+        for texts in _cuts(digits[:length], size):
+            values = tuple(map(Decimal, texts))
+            if balance is None or balance.holds(values):
+                for rest in _cuts_in_groups(digits[length:], n - size, size, balance):
+                    yield (*values, *rest)
 
 
 def parts(piece: Piece, values: Sequence[Decimal]) -> tuple[Piece, ...]:

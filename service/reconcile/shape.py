@@ -8,7 +8,7 @@ from typing import Final
 from service.documents.report import Report, Section
 from service.facts.fact import Fact
 from service.forms.cell import Form
-from service.forms.layout import layout
+from service.forms.layout import tables_in
 from service.reconcile.finding import Finding, Severity
 from service.reconcile.keys import finding_key
 from service.reconcile.wording import title, titles
@@ -93,10 +93,9 @@ def missing_title(report: Report, form: Form, facts: Sequence[Fact], zeros: froz
 
 def table_cells(form: Form, number: str) -> tuple[str, ...]:
     """The cells of table 二, 三 or 四 in the order of the form; none for editions without these tables."""
-    if form.edition not in ("V1", "V2"):
-        return ()
-    tables = {cell: spec.title.split()[0] for cell, spec in layout(form.edition).cells.items()}
-    return tuple(cell for cell, name in tables.items() if name == TABLES.get(number))
+    name = TABLES.get(number)
+    table = next((table for table in tables_in(form.edition, form.cells) if table.name == name), None)
+    return () if table is None else tuple(table.cells)
 
 
 def _missing(form: Form, number: str) -> list[str]:

@@ -22,13 +22,13 @@ def figure(value: Decimal) -> str:
 
 
 def title(edition: Edition | None, cell_id: str) -> str:
-    """The Chinese name of a cell; the short name, or the id, where the edition has no such cell."""
-    if edition in ("V1", "V2"):
-        try:
-            return cell_title(edition, cell_id)
-        except KeyError:
-            return reference_name(cell_id)
-    return reference_name(cell_id)
+    """The Chinese name of a cell; the short name, or the id, where no edition has such a cell."""
+    if edition is None:
+        return reference_name(cell_id)
+    try:
+        return cell_title(edition, cell_id)
+    except KeyError:
+        return reference_name(cell_id)
 
 
 def titles(edition: Edition | None, cell_ids: Sequence[str]) -> str:

@@ -7,18 +7,20 @@ from rich.table import Table
 from rich.text import Text
 
 from service.forms.cell import Cell, Form
-from service.forms.layout import Layout, layout
+from service.forms.layout import tables_in
+from service.forms.table import Row
+from service.forms.table import Table as FormTable
 from service.wire import decimal_text
 
 _STATUSES = {"blank": "", "missing": "缺", "not_applicable": "/", "unreadable": "无法辨认", "ambiguous": "无法断定"}
 
 
 def tables(form: Form) -> Group:
-    """Tables two, three and four of a form."""
-    if form.edition not in ("V1", "V2"):
+    """The tables of a form."""
+    found = tables_in(form.edition, form.cells)
+    if not found:
         return Group()
-    form_layout = layout(form.edition)
-    shown = (_proactive(form, form_layout), _applications(form, form_layout), _disputes(form, form_layout))
+    shown = [_by_value(form, table) if _is_uneven(table) else _by_row(form, table) for table in found]
     return Group(_count(form), *(table for table in shown if table.row_count))
 
 
@@ -33,40 +35,43 @@ def _count(form: Form) -> Text:
     return Text(f"\n统计表（{told}；全为零的行不列）", style="italic")
 
 
-def _proactive(form: Form, form_layout: Layout) -> Table:
-    table = _table("表二　主动公开", "信息内容", ["栏目", "数值"])
-    for row in form_layout.proactive:
-        for field in row.fields:
-            cell = form.cells[f"{row.id}.{field.id}"]
+def _is_uneven(table: FormTable) -> bool:
+    """Whether the rows of a table have columns of their own, or one column that needs no heading."""
+    return len(table.columns) == 1 or any(row.columns != table.columns for row in table.rows)
+
+
+def _by_value(form: Form, table: FormTable) -> Table:
+    """A line for each value, with its unit."""
+    shown = _table(table, ["栏目"] * (len(table.columns) > 1) + ["数值"])
+    for row in table.rows:
+        for column in row.columns:
+            cell, spec = form.cells[table.cell_id(row, column)], table.cells[table.cell_id(row, column)]
             if _says_something(cell):
-                table.add_row(row.labels[0], field.labels[0], f"{_value(cell)}{cell.unit or field.unit or ''}")
-    return table
+                heading = [column.labels[0]] * (len(table.columns) > 1)
+                shown.add_row(row.title, *heading, f"{_value(cell)}{cell.unit or spec.unit or ''}")
+    return shown
 
 
-def _applications(form: Form, form_layout: Layout) -> Table:
-    table = _table("表三　申请的收到和处理", "", [column.labels[0] for column in form_layout.columns])
-    for row in form_layout.rows:
-        cells = [form.cells[f"{row.id}@{column.id}"] for column in form_layout.columns]
+def _by_row(form: Form, table: FormTable) -> Table:
+    """A line for each row of the form; the unit stands behind the label where rows have units of their own."""
+    shown = _table(table, [column.labels[0] for column in table.columns])
+    for row in table.rows:
+        cells = [form.cells[table.cell_id(row, column)] for column in row.columns]
         if any(_says_something(cell) for cell in cells):
-            table.add_row(row.labels[0], *map(_value, cells))
-    return table
+            shown.add_row(_label(row), *map(_value, cells))
+    return shown
 
 
-def _disputes(form: Form, form_layout: Layout) -> Table:
-    table = _table("表四　复议和诉讼", "", [result.title for result in form_layout.results])
-    for path in form_layout.paths:
-        cells = [form.cells[f"{path.id}.{result.id}"] for result in form_layout.results]
-        if any(_says_something(cell) for cell in cells):
-            table.add_row(path.title, *map(_value, cells))
-    return table
+def _label(row: Row) -> str:
+    return row.title if row.unit is None else f"{row.title}（{row.unit}）"
 
 
-def _table(title: str, first: str, headings: list[str]) -> Table:
-    table = Table(title=title, title_justify="left", header_style="bold", box=None)
-    table.add_column(first, overflow="fold", max_width=44)
+def _table(table: FormTable, headings: list[str]) -> Table:
+    shown = Table(title=f"{table.name}　{table.title}", title_justify="left", header_style="bold", box=None)
+    shown.add_column("", overflow="fold", max_width=44)
     for heading in headings:
-        table.add_column(heading, justify="right")
-    return table
+        shown.add_column(heading, justify="right")
+    return shown
 
 
 def _says_something(cell: Cell) -> bool:

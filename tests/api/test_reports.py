@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from service.api.app import create_app
 from service.settings import Settings
+from tests.hostile.packages import ole, zip_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TEXT = "云泽县教育局2023年政府信息公开工作年度报告\n一、总体情况\n2023年，我局共收到政府信息公开申请6件，均按期答复。\n"
@@ -17,7 +18,7 @@ TEXT = "云泽县教育局2023年政府信息公开工作年度报告\n一、总
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(max_upload_mb=1))) as client:
+    with TestClient(create_app(Settings(max_upload_mb=1, max_characters=100_000))) as client:
         yield client
 
 
@@ -84,7 +85,11 @@ def test_document_without_a_report_is_a_reading_with_a_problem(client: TestClien
         ),
         pytest.param({"content": b"hello"}, 422, "request.invalid", id="no content type"),
         pytest.param({"files": {"other": ("a.txt", b"abc")}}, 422, "request.invalid", id="form without file"),
-        pytest.param({"files": {"file": ("a.pdf", b"%PDF-1.7\n")}}, 415, "document.unsupported", id="pdf"),
+        pytest.param({"files": {"file": ("a.pdf", b"%PDF-1.7\n")}}, 422, "document.damaged", id="cut pdf"),
+        pytest.param({"files": {"file": ("a.xls", ole("Workbook"))}}, 415, "document.unsupported", id="sheets"),
+        pytest.param({"files": {"file": ("a.doc", ole("EncryptedPackage"))}}, 422, "document.encrypted", id="locked"),
+        pytest.param({"files": {"file": ("a.zip", zip_of({"a.txt": TEXT}))}}, 415, "document.archive", id="archive"),
+        pytest.param({"json": {"text": "公开。" * 100_000}}, 422, "document.too_complex", id="endless text"),
         pytest.param(
             {"files": {"file": ("a.txt", bytes(range(128, 256)) * 40)}}, 422, "document.undecodable", id="no text"
         ),
@@ -99,6 +104,27 @@ def test_bad_input_is_a_problem_with_a_stable_code(
     assert (answer.status_code, answer.json().get("code")) == (status, code)
     assert answer.headers["content-type"] == "application/problem+json"
     assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("../../etc/报告.txt", "报告.txt"),
+        ("C:\\年报\\报告.txt", "报告.txt"),
+        ("..", ".."),
+        ("长" * 300 + ".txt", "长" * 251 + ".txt"),
+    ],
+)
+def test_names_are_shown_without_the_way_to_them(client: TestClient, given: str, name: str) -> None:
+    answer = client.post("/v1/reports", files={"file": (given, TEXT.encode())})
+    assert (answer.status_code, answer.json()["document"]["name"]) == (200, name)
+
+
+def test_a_file_that_takes_too_long_stops_no_other() -> None:
+    with TestClient(create_app(Settings(read_timeout_s=0.001, read_workers=1))) as client:
+        answer = client.post("/v1/reports", files={"file": ("a.txt", TEXT.encode() * 500)})
+        assert (answer.status_code, answer.json()["code"]) == (422, "document.timeout")
+        assert client.get("/readyz").status_code == 200
 
 
 @pytest.mark.parametrize(("path", "status"), [("/v1/nothing", 404), ("/v1/reports", 405)])

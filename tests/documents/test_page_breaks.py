@@ -37,6 +37,14 @@ def repaired(*texts: str, after_gap: bool = True) -> list[str]:
             "12条。",
             "全年通过各类渠道公开信息，其中网站公开政务信息112条。",
         ),
+        (
+            "一是公开不够及时，重发布轻回应；二是解读",
+            "二是解读形式单一；三是人员不足。",
+            "一是公开不够及时，重发布轻回应；二是解读形式单一；三是人员不足。",
+        ),
+        (HEAD + "，培训3期，753", "，753人次参加。", HEAD + "，培训3期，753人次参加。"),
+        (HEAD + "，培训50人次。", "，培训50人次。社会反映良好。", HEAD + "，培训50人次。社会反映良好。"),
+        (HEAD + "，结转0件。", "0件。答复规范。", HEAD + "，结转0件。答复规范。"),
     ],
     ids=[
         "cut",
@@ -46,6 +54,10 @@ def repaired(*texts: str, after_gap: bool = True) -> list[str]:
         "enumeration",
         "natural doubling",
         "digits",
+        "the beginning of an item repeated",
+        "digits repeated",
+        "the end of a sentence repeated from a comma on",
+        "the end of a sentence repeated",
     ],
 )
 def test_cut_paragraph_is_joined(head: str, tail: str, joined: str) -> None:
@@ -93,6 +105,27 @@ def test_lines_broken_at_one_width_are_joined() -> None:
         text,
         "（一）主动公开情况",
     ]
+
+
+def test_digits_take_half_the_room_of_a_line() -> None:
+    lines = [
+        "围绕重点领域持续加大公开力度全年公开各类政务信息",
+        "1200条其中网站900条公众号300条比上年增加12.5%主动",
+        "接受社会各界监督并定期向社会通报公开工作进展情况取",
+    ] * 3
+    assert repaired(*lines, "得实效。", after_gap=False) == ["".join(lines) + "得实效。"]
+
+
+def test_width_of_lines_may_be_known_from_the_rest_of_the_document() -> None:
+    head, tail = HEAD[:30], HEAD[30:] + "范围。"
+    lines = [Paragraph(text, Source(at)) for at, text in enumerate((head, tail))]
+    assert [paragraph.text for paragraph in repair(lines, wrapped_width=30)] == [head + tail]
+    assert len(repair(lines)) == 2
+
+
+def test_heading_said_again_as_a_caption_stays_a_heading() -> None:
+    texts = ("三、收到和处理政府信息公开申请情况", "收到和处理政府信息公开申请情况统计表")
+    assert repaired(*texts) == [*texts]
 
 
 def test_joined_paragraph_keeps_the_source_of_its_first_part() -> None:

@@ -50,21 +50,21 @@ def proactive_rows(form: Layout, values: Mapping[str, str]) -> Rows:
     """Table two row by row, without empty cells."""
     rows: Rows = []
     article = None
-    for row in form.proactive:
+    for row in form.table("proactive").rows:
         if row.article != article:
             article = row.article
             rows.append([f"第二十条第（{article}）项"])
-            rows.append(["信息内容", *(field.labels[0] for field in row.fields)])
-        rows.append([row.labels[0], *(values[f"{row.id}.{field.id}"] for field in row.fields)])
+            rows.append(["信息内容", *(column.labels[0] for column in row.columns)])
+        rows.append([row.labels[0], *(values[f"{row.id}.{column.id}"] for column in row.columns)])
     return rows
 
 
 def request_labels(form: Layout) -> dict[str, list[str]]:
     """The label cells of each row of table three as a text copy has them: empty where a cell is merged away."""
-    groups = {group.id: f"{group.number}{group.labels[0]}" for group in form.groups if group.id}
+    groups = {group.id: f"{group.number}{group.labels[0]}" for group in form.table("applications").groups if group.id}
     labels = {}
     seen = set()
-    for row in form.rows:
+    for row in form.table("applications").rows:
         text = f"{row.number}、{row.labels[0]}" if row.number in "一二四" else f"{row.number}{row.labels[0]}"
         if row.number.isdigit():
             text = f"{row.number}.{row.labels[0]}"
@@ -91,13 +91,15 @@ def request_header() -> Rows:
 
 def request_values(form: Layout, values: Mapping[str, str], row_id: str) -> list[str]:
     """The seven values of a row."""
-    return [values[f"{row_id}@{column.id}"] for column in form.columns]
+    return [values[f"{row_id}@{column.id}"] for column in form.table("applications").columns]
 
 
 def request_rows(form: Layout, values: Mapping[str, str]) -> Rows:
     """Table three row by row."""
     labels = request_labels(form)
-    return request_header() + [labels[row.id] + request_values(form, values, row.id) for row in form.rows]
+    return request_header() + [
+        labels[row.id] + request_values(form, values, row.id) for row in form.table("applications").rows
+    ]
 
 
 def dispute_rows(form: Layout, values: Mapping[str, str]) -> Rows:
@@ -106,7 +108,7 @@ def dispute_rows(form: Layout, values: Mapping[str, str]) -> Rows:
         ["行政复议", "行政诉讼"],
         [*RESULTS, "未经复议直接起诉", "复议后起诉"],
         [*[""] * 5, *RESULTS, *RESULTS],
-        [values[f"{path.id}.{result.id}"] for path in form.paths for result in form.results],
+        [values[cell_id] for cell_id in form.table("disputes").cells],
     ]
 
 
@@ -130,7 +132,7 @@ def padded(edition: Edition, values: Mapping[str, str]) -> list[Grid]:
     proactive = [row + [""] * (4 - len(row)) for row in proactive_rows(form, values)]
     labels = request_labels(form)
     requests = [row + [""] * (10 - len(row)) for row in request_header()]
-    for row in form.rows:
+    for row in form.table("applications").rows:
         cells = labels[row.id]
         requests.append(cells + [""] * (3 - len(cells)) + request_values(form, values, row.id))
     tables = (proactive, requests, dispute_rows(form, values))
@@ -146,7 +148,7 @@ def broken(edition: Edition, values: Mapping[str, str]) -> list[Grid]:
         proactive += [row] if header else [row[:1], ["", *row[1:]]]
     labels = request_labels(form)
     requests = request_header()
-    for form_row in form.rows:
+    for form_row in form.table("applications").rows:
         requests += [labels[form_row.id], ["", *request_values(form, values, form_row.id)]]
     tables = (proactive, requests, dispute_rows(form, values))
     return [grid(rows, block=block) for block, rows in enumerate(tables)]
@@ -176,8 +178,11 @@ def _ruled_requests(form: Layout, values: Mapping[str, str]) -> list[list[Merged
         [Merged("自然人", 2), Merged("法人或其他组织", columns=5), Merged("总计", 2)],
         [Merged(text) for text in COLUMNS],
     ]
-    n_outcomes = sum(row.id.startswith("outcomes.") for row in form.rows)
-    members = {group.id: sum(row.id.startswith(f"{group.id}.") for row in form.rows) for group in form.groups}
+    n_outcomes = sum(row.id.startswith("outcomes.") for row in form.table("applications").rows)
+    members = {
+        group.id: sum(row.id.startswith(f"{group.id}.") for row in form.table("applications").rows)
+        for group in form.table("applications").groups
+    }
     for row_id, texts in request_labels(form).items():
         parent = row_id.rpartition(".")[0]
         if len(texts) == 1:
@@ -200,7 +205,7 @@ def _ruled_disputes(form: Layout, values: Mapping[str, str]) -> list[list[Merged
             Merged("复议后起诉", columns=5),
         ],
         [Merged(text) for text in RESULTS * 2],
-        [Merged(values[f"{path.id}.{result.id}"]) for path in form.paths for result in form.results],
+        [Merged(values[cell_id]) for cell_id in form.table("disputes").cells],
     ]
 
 
@@ -220,7 +225,7 @@ def zeros(edition: Edition) -> dict[str, str]:
 
 def row(values: Mapping[str, str], row_id: str, *texts: str) -> dict[str, str]:
     """The values with those of one row of table three."""
-    cells = [f"{row_id}@{column.id}" for column in layout("V2").columns]
+    cells = [f"{row_id}@{column.id}" for column in layout("V2").table("applications").columns]
     return {**values, **dict(zip(cells, texts, strict=True))}
 
 
@@ -231,5 +236,5 @@ def read(form: Form) -> dict[str, str]:
 
 def seven(form: Form, row_id: str) -> list[str]:
     """The values of a row of table three, or what is known of them."""
-    cells = [form.cells[f"{row_id}@{column.id}"] for column in layout("V2").columns]
+    cells = [form.cells[f"{row_id}@{column.id}"] for column in layout("V2").table("applications").columns]
     return [str(cell.value) if cell.status == "read" else cell.status for cell in cells]

@@ -10,9 +10,23 @@ from service.forms.cell import Form
 from service.forms.layout import layout
 from service.forms.recognise import recognise_grids
 
-from .tables import grid, read, request_header, request_labels, request_values, row, seven, zeros
+from .tables import (
+    CHECK,
+    COLUMNS,
+    Merged,
+    grid,
+    read,
+    request_header,
+    request_labels,
+    request_values,
+    row,
+    ruled_grid,
+    seven,
+    zeros,
+)
 
 V2 = layout("V2")
+REQUESTS = V2.table("applications")
 
 
 def requests(*rows: list[str]) -> Form:
@@ -43,7 +57,7 @@ def test_row_of_seven_values(written: list[str], expected: list[str]) -> None:
 
 def test_candidates_of_a_row_with_a_lost_cell_keep_their_order() -> None:
     form = requests(["一、本年新收政府信息公开申请数量", "6", "0", "0", "0", "0", "6"])
-    candidates = [[*map(str, form.cells[f"requests.new@{c.id}"].candidates)] for c in V2.columns]
+    candidates = [[*map(str, form.cells[f"requests.new@{c.id}"].candidates)] for c in REQUESTS.columns]
     assert candidates == [["6"], ["6", "0"], ["0"], ["0"], ["0"], ["0", "6"], ["6"]]
     assert form.cells["requests.new@total"].raw == "6 0 0 0 0 6"
 
@@ -89,7 +103,7 @@ def test_rows_without_borders_are_settled_by_the_whole_table() -> None:
     values = row(values, "outcomes.granted", "111", "2", "0", "0", "0", "0", "113")
     values = row(values, "outcomes.total", "111", "2", "0", "0", "0", "0", "113")
     labels = request_labels(V2)
-    rows = [[labels[r.id][-1], "".join(request_values(V2, values, r.id))] for r in V2.rows]
+    rows = [[labels[r.id][-1], "".join(request_values(V2, values, r.id))] for r in REQUESTS.rows]
     known = [labels["outcomes.granted"][-1], *request_values(V2, values, "outcomes.granted")]
     settled = requests(*(known if r[0] == known[0] else r for r in rows))
     assert seven(settled, "requests.new") == ["111", "2", "0", "0", "0", "0", "113"]
@@ -148,7 +162,7 @@ def test_an_unrelated_table_behind_a_cut_one_adds_nothing() -> None:
     other = grid([["序号", "类别", "数量"], ["1", "其他", "3"], ["2", "总计", "3"]], block=1)
     form = recognise_grids([cut, other])
     assert form.extra_rows == ()
-    assert set(read(form)) == {f"requests.new@{column.id}" for column in V2.columns}
+    assert set(read(form)) == {f"requests.new@{column.id}" for column in REQUESTS.columns}
 
 
 def test_a_damaged_label_behind_its_group() -> None:
@@ -158,3 +172,42 @@ def test_a_damaged_label_behind_its_group() -> None:
         ["（二）部分公开", *["0"] * 7], ["三、本年度办理结果", "（三）不予公开", "1.属■国■秘密", "3", *["0"] * 5, "3"]
     )
     assert seven(damaged, "outcomes.denied.state_secret")[0] == "3"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (["4 5", "0", "0", "0", "0", "0", "45"], ["45", "0", "0", "0", "0", "0", "45"]),
+        (["1 1", "0", "0", "0", "0", "0", "1 1"], ["11", "0", "0", "0", "0", "0", "11"]),
+        (["1 1", "0", "0", "0", "0", "0", "3"], ["ambiguous", "0", "0", "0", "0", "0", "3"]),
+        (["4 5", "0", "", "0", "0", "0", "45"], ["45", "0", "blank", "0", "0", "0", "45"]),
+        (["80 0", "", "0", "0", "0", "0", "80"], ["80", "0", "0", "0", "0", "0", "80"]),
+        (["", "", "", "", "", "", "6"], ["blank"] * 6 + ["6"]),
+        (["6"], ["ambiguous"] * 7),
+    ],
+)
+def test_digits_set_apart_and_totals_alone(written: list[str], expected: list[str]) -> None:
+    assert seven(requests(["一、本年新收政府信息公开申请数量", *written]), "requests.new") == expected
+
+
+@pytest.mark.parametrize("width", [2, 3, 4])
+def test_a_label_wider_or_narrower_than_the_others_shifts_no_value(width: int) -> None:
+    header = [
+        [Merged(CHECK, 3, 3), Merged("申请人情况", columns=7)],
+        [Merged("自然人", 2), Merged("法人或其他组织", columns=5), Merged("总计", 2)],
+        [Merged(text) for text in COLUMNS],
+    ]
+    full = [Merged("二、上年结转政府信息公开申请数量", columns=3), *map(Merged, "1234567")]
+    row = [Merged("一、本年新收政府信息公开申请数量", columns=width), *map(Merged, ["5", "", "", "", "", "", "5"])]
+    form = recognise_grids([ruled_grid([*header, full, row])])
+    assert seven(form, "requests.new") == ["5", *["blank"] * 5, "5"]
+
+
+@pytest.mark.parametrize("filled", [0, 1])
+def test_a_row_cut_by_a_page_break_has_its_values_in_either_half(filled: int) -> None:
+    values, blank = ["2", "0", "0", "0", "0", "0", "2"], [""] * 7
+    halves = [["1.申请人无正当理由逾期不补正、行政机关不再", *blank], ["处理其政府信息公开申请", *blank]]
+    halves[filled][1:] = values
+    form = recognise_grids([grid([*request_header(), halves[0]]), grid([*request_header(), halves[1]], block=1)])
+    assert seven(form, "outcomes.other.no_correction") == values
+    assert form.extra_rows == ()

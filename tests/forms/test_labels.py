@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.forms.applications import _labels
+from service.forms.applications import row_labels
 from service.forms.labels import body, is_fragment, label, match, number
+from service.forms.layout import layout
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ from service.forms.labels import body, is_fragment, label, match, number
     ],
 )
 def test_label_is_known_with_its_variants(text: str, expected: str) -> None:
-    labels = _labels("V2")
+    labels = row_labels(layout("V2").table("applications"))
     index = match(text, labels)
     assert index is not None
     assert labels[index].id == expected
@@ -55,11 +56,11 @@ def test_label_is_known_with_its_variants(text: str, expected: str) -> None:
     "text", ["", "其他主动公开文件", "申请人", "合法权益", "1.其", "公开", "行政奖励", "一" * 5000]
 )
 def test_what_is_no_label_is_not_forced_into_one(text: str) -> None:
-    assert match(text, _labels("V2")) is None
+    assert match(text, row_labels(layout("V2").table("applications"))) is None
 
 
 def test_other_processing_is_a_row_of_the_edition_of_2019() -> None:
-    labels = _labels("V1")
+    labels = row_labels(layout("V1").table("applications"))
     index = match("（六）其他处理", labels)
     assert index is not None
     assert (labels[index].id, labels[index].is_row) == ("outcomes.other.all", True)
@@ -96,5 +97,5 @@ def test_a_fragment_has_two_characters() -> None:
 
 @given(st.text(max_size=200))
 def test_no_text_is_too_odd(text: str) -> None:
-    match(text, _labels("V2"))
+    match(text, row_labels(layout("V2").table("applications")))
     number(text)

@@ -12,8 +12,8 @@ from .tables import grid, read
 
 
 def table_two(*rows: list[str], edition: Edition = "V2") -> Form:
-    first = layout(edition).proactive[0]
-    header = ["信息内容", *(field.labels[0] for field in first.fields)]
+    first = layout(edition).table("proactive").rows[0]
+    header = ["信息内容", *(field.labels[0] for field in first.columns)]
     return recognise_grids([grid([["第二十条第（一）项"], header, *rows])])
 
 
@@ -103,3 +103,20 @@ def test_signed_changes_of_items() -> None:
 def test_the_article_may_stand_in_front_of_its_row() -> None:
     form = table_two(["第二十条第（六）项", "行政处罚", "19"])
     assert read(form) == {"proactive.penalty.decisions": "19"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([["规章000"], ["行政规范性文件314"]], ["0", "0", "0", "3", "1", "4"]),
+        ([["规章", "002"], ["行政规范性文件", "0115"]], ["0", "0", "2", *["ambiguous"] * 3]),
+        ([["规章", "0", "0", "0"], ["行政规范性文件", "115"]], ["0", "0", "0", *["ambiguous"] * 3]),
+        ([["规章", "1"], ["行政规范性文件", "115"]], ["ambiguous"] * 6),
+    ],
+)
+def test_digits_run_together_are_told_by_noughts_that_begin_no_number(
+    rows: list[list[str]], expected: list[str]
+) -> None:
+    form = table_two(*rows)
+    cells = [form.cells[id] for id in [*form.cells][:6]]
+    assert [str(cell.value) if cell.status == "read" else cell.status for cell in cells] == expected

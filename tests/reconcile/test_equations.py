@@ -57,8 +57,12 @@ def test_consistent_form_holds_everywhere(edition: Edition, cells: dict[str, str
     assert verdicts == {"holds"}
 
 
-_APPLICANTS = [column.id for column in layout("V2").columns if column.id != "total"]
-_OUTCOMES = [row.id for row in layout("V2").rows if row.id.startswith("outcomes.") and row.id != "outcomes.total"]
+_APPLICANTS = [column.id for column in layout("V2").table("applications").columns if column.id != "total"]
+_OUTCOMES = [
+    row.id
+    for row in layout("V2").table("applications").rows
+    if row.id.startswith("outcomes.") and row.id != "outcomes.total"
+]
 
 
 @st.composite
@@ -115,7 +119,7 @@ def test_failing_equation_tells_both_figures() -> None:
 
 
 def test_missing_row_leaves_its_equations_undecided() -> None:
-    gone = [f"outcomes.total@{column.id}" for column in layout("V2").columns]
+    gone = [f"outcomes.total@{column.id}" for column in layout("V2").table("applications").columns]
     form = make_form(_BUSY, missing=gone)
     assert set(_verdicts(form, "form.requests_balance")) == {"undecided"}
     assert set(_verdicts(form, "form.outcomes_total")) == {"undecided"}
@@ -130,7 +134,7 @@ def test_cell_that_could_not_be_read_is_no_zero(status: CellStatus) -> None:
 
 @pytest.mark.parametrize("status", ["blank", "not_applicable"])
 def test_blank_row_counts_as_zero_where_columns_agree(status: CellStatus) -> None:
-    row = {f"outcomes.denied.admin_query@{column.id}": status for column in layout("V2").columns}
+    row = {f"outcomes.denied.admin_query@{column.id}": status for column in layout("V2").table("applications").columns}
     verdicts = {finding.verdict for finding in _findings(make_form(_BUSY, unread=row)).values()}
     assert verdicts == {"holds"}
 

@@ -58,9 +58,9 @@ def test_docs_name_every_rule() -> None:
 
 
 def test_rows_and_columns_are_those_of_the_layouts() -> None:
-    rows = {row.id for edition in ("V1", "V2") for row in layout(edition).rows}
+    rows = {row.id for edition in ("V1", "V2") for row in layout(edition).table("applications").rows}
     assert set(domains()["rows"]) == rows
-    assert tuple(domains()["columns"]) == tuple(column.id for column in layout("V2").columns)
+    assert tuple(domains()["columns"]) == tuple(column.id for column in layout("V2").table("applications").columns)
     assert (*domains()["applicants"], "total") == tuple(domains()["columns"])
 
 

@@ -77,4 +77,5 @@ def _text(body: bytes) -> tuple[bytes, str]:
 
 def _base_name(name: str | None) -> str:
     """The last part of a client's file name; it is shown, never opened."""
-    return (name or "").replace("\\", "/").rsplit("/", 1)[-1][:255] or "report.txt"
+    last = (name or "").replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(character for character in last if character.isprintable())[-255:] or "report.txt"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -14,11 +13,11 @@ from service.documents.docx.numbering import Numbering, read_numbering
 from service.documents.docx.package import attribute, child, integer, local_name, open_package
 from service.documents.docx.text import is_mark_deleted, paragraph_text, text_boxes
 from service.documents.heading import is_sentence
+from service.documents.joining import joined
 
 # Word's own limit; a larger span is an attack or a defect.
 _MOST_COLUMNS = 63
 _CONTAINERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"})
-_HAN_EDGE = re.compile(r"[\u4e00-\u9fff（）()、：]$")
 
 
 def read_docx(data: bytes) -> tuple[Block, ...]:
@@ -102,14 +101,13 @@ class _Reading:
 
     def _cell_text(self, cell: etree._Element, nested: list[etree._Element]) -> str:
         """The paragraphs of a cell as one text; tables inside it are put aside."""
-        text = ""
+        lines: list[str] = []
         for element in _flat(cell):
             if local_name(element) == "tbl":
                 nested.append(element)
-                continue
-            for line in clean(self._numbered(element)).split("\n"):
-                text = _appended(text, line.replace("\t", " ").strip(" \u3000"))
-        return text
+            else:
+                lines += clean(self._numbered(element)).split("\n")
+        return joined(lines)
 
 
 def _flat(container: etree._Element) -> Iterator[etree._Element]:
@@ -155,11 +153,4 @@ def _is_continued(cell: etree._Element, kind: str) -> bool:
 
 
 def _grown(cell: GridCell, text: str) -> GridCell:
-    return replace(cell, text=_appended(cell.text, text), row_span=cell.row_span + 1)
-
-
-def _appended(text: str, line: str) -> str:
-    """Lines of one cell: words broken for width are joined, figures stay apart."""
-    if not text or not line:
-        return text + line
-    return text + ("" if _HAN_EDGE.search(text) and not line[0].isdigit() else " ") + line
+    return replace(cell, text=joined((cell.text, text)), row_span=cell.row_span + 1)

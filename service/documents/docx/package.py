@@ -29,11 +29,6 @@ class Package:
     styles: etree._Element | None
 
 
-def is_docx(data: bytes) -> bool:
-    """Whether ``data`` is a ZIP file with Word's parts in it, however damaged."""
-    return data.startswith(b"PK\x03\x04") and b"word/" in data
-
-
 def open_package(data: bytes) -> Package:
     """The parts of the DOCX file ``data``; raises DamagedDocument or DocumentTooLarge."""
     try:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from service.documents.debris import is_page_number
 from service.documents.document import Block, Grid, GridCell, Paragraph, Source
 from service.documents.form_words import is_label
 from service.documents.heading import bracketed_heading, is_sentence, section_of, top_heading
+from service.documents.text.labels import completes, is_cut
 from service.documents.text.lines import (
     Line,
     Look,
+    is_border,
     is_value,
     split_lines,
     split_loose,
     split_pipes,
+    split_row,
 )
+from service.documents.text.old_tables import old_rows, old_table_end
 from service.documents.text.rows import rows_of
+from service.documents.text.wrapping import goes_on, wrapped_width
 from service.errors import DocumentTooLarge
 
 _TABLE_LOOKS: frozenset[Look] = frozenset({"cell", "tabbed", "piped", "loose"})
@@ -24,6 +30,8 @@ MAX_LINES = 200_000
 _MAX_CELL = 40
 _MAX_BRIDGE = 3
 _FEWEST_LOOSE = 3
+_LONGEST_PARAGRAPH = 20_000
+_MARKUP = re.compile(r"^#{1,6}\s+|\*\*")
 
 
 def read_text(text: str) -> tuple[Block, ...]:
@@ -33,7 +41,13 @@ def read_text(text: str) -> tuple[Block, ...]:
         raise DocumentTooLarge(f"文件有 {len(lines):,} 行，超过上限 {MAX_LINES:,} 行。")
     blocks: list[Block] = []
     at, prose_until, after_gap = 0, 0, True
+    width = wrapped_width(lines)
     while at < len(lines):
+        old_end = old_table_end(lines, at)
+        if old_end is not None:
+            blocks.append(_grid(old_rows(lines[at:old_end]), len(blocks)))
+            at, after_gap = old_end, True
+            continue
         if at >= prose_until and _may_begin(lines, at):
             end = _table_end(lines, at)
             rows = rows_of(lines[at:end]) if _is_table(lines[at:end]) else []
@@ -44,8 +58,10 @@ def read_text(text: str) -> tuple[Block, ...]:
             # A part of lines that make no table makes none either.
             prose_until = end
         line = lines[at]
-        if line.look == "blank" or not line.text.strip("| \t\u3000"):
+        if line.look == "blank" or is_border(line.text) or not line.text.strip("| \t\u3000"):
             after_gap = True
+        elif width is not None and goes_on(lines, at, width) and _has_room(blocks[-1:]):
+            blocks[-1] = _longer(blocks[-1], _running(line))
         elif not _is_lone_page_number(lines, at):
             blocks.append(Paragraph(_running(line), Source(len(blocks)), after_gap=after_gap))
             after_gap = False
@@ -53,11 +69,24 @@ def read_text(text: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def _has_room(blocks: list[Block]) -> bool:
+    """Whether a paragraph comes last that is short enough to be one."""
+    return any(isinstance(block, Paragraph) and len(block.text) < _LONGEST_PARAGRAPH for block in blocks)
+
+
+def _longer(block: Block, text: str) -> Block:
+    """A paragraph with its next line; only Latin words keep a space between them."""
+    if isinstance(block, Grid):
+        return block
+    latin = all(side.isascii() and side.isalpha() for side in (block.text[-1:], text[:1]))
+    return replace(block, text=f"{block.text}{' ' if latin else ''}{text}")
+
+
 def _running(line: Line) -> str:
-    """The text of a line of prose; bars and tabs that closed empty cells are dropped."""
+    """The text of a line of prose without bars and tabs that closed empty cells, and without marks of Markdown."""
     if line.look == "plain":
         line = replace(line, text=line.text.strip("| \t\u3000"))
-    return " ".join(line.text.split("\t")).strip(" \u3000")
+    return _MARKUP.sub("", " ".join(line.text.split("\t")).strip(" \u3000"))
 
 
 def _grid(rows: list[list[str]], block: int) -> Grid:
@@ -89,7 +118,7 @@ def _table_end(lines: list[Line], at: int) -> int:
         else:
             break
     last = _without_trailing_page_number(lines, at, last)
-    if last + 1 < len(lines) and _continues_cell(lines[last], lines[last + 1]):
+    if last + 1 < len(lines) and (_continues_cell(lines[last], lines[last + 1]) or _completes_label(lines, last)):
         last += 1
     return last + 1
 
@@ -102,8 +131,9 @@ def _may_begin(lines: list[Line], at: int) -> bool:
 
 
 def _may_bridge(lines: list[Line], at: int) -> bool:
-    """Whether a line of prose between lines of cells is part of a cell: short, no sentence, nothing between."""
-    return not _is_prose(lines[at].text.strip()) and lines[at - 1].look != "blank"
+    """Whether a line of prose between lines of cells is part of a cell: a cut label, or short and no sentence."""
+    text = lines[at].text.strip()
+    return lines[at - 1].look != "blank" and (is_cut(text) or not _is_prose(text))
 
 
 def _is_prose(text: str) -> bool:
@@ -127,6 +157,15 @@ def _continues_cell(line: Line, following: Line) -> bool:
         return False
     cell, text = line.text.strip(), following.text.strip()
     return bool(cell) and not is_value(cell) and not _is_prose(text)
+
+
+def _completes_label(lines: list[Line], last: int) -> bool:
+    """Whether behind the last row of figures stands the rest of its label, which began before them."""
+    if lines[last].look != "loose" or lines[last + 1].look != "plain":
+        return False
+    cells = split_row(lines[last].text)
+    labels = [cell for cell in cells if not is_value(cell)] or [lines[last - 1].text.strip()]
+    return completes(labels[-1], lines[last + 1].text.strip())
 
 
 def _is_table(lines: list[Line]) -> bool:

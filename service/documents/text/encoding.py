@@ -68,8 +68,12 @@ def _reads_like_chinese(text: str) -> bool:
 
 
 def _is_common(character: str) -> bool:
-    """First-level Han of GB2312, its marks and full-width forms, or white space."""
+    """First-level Han of GB2312, its marks, full-width forms and table borders, or white space."""
     if character.isspace():
         return True
     encoded = character.encode("gb18030")
-    return len(encoded) == 2 and (0xA1 <= encoded[0] <= 0xA3 or 0xB0 <= encoded[0] <= 0xD7) and encoded[1] >= 0xA1
+    return (
+        len(encoded) == 2
+        and (0xA1 <= encoded[0] <= 0xA3 or encoded[0] == 0xA9 or 0xB0 <= encoded[0] <= 0xD7)
+        and encoded[1] >= 0xA1
+    )

@@ -9,18 +9,23 @@ from typing import Literal
 from service.documents.debris import clean
 from service.documents.form_words import is_label
 from service.documents.heading import is_sentence, section_of
+from service.documents.text.labels import glued_labels
 
 Look = Literal["blank", "cell", "tabbed", "piped", "loose", "plain"]
 
 _PIPES = str.maketrans("｜│┃", "|||")
 # A single dash between bars is a value: nothing to report.
 _RULE = re.compile(r"^(?=.*(?:[=-]{2}|:-|-:|[─━┼├┤┬┴┌┐└┘]))[\s|+:=\-─━┼├┤┬┴┌┐└┘]+$")
+_DRAWN = re.compile(r"[─━┼├┤┬┴┌┐└┘]")
 # So many figures at the end of a line make it a row, whatever its label.
 _TELLING_VALUES = 6
+_FEWEST_FIGURES = 2
 _MOST_PIECES = 8
 _LONGEST_LOOSE = 80
-_AMOUNT = r"[+\-－—﹣]?\s?\d(?:[\d,，.．]*\d)?\s?(?:万元|元|件|项|条|%)?"
-_VALUE = re.compile(rf"^(?:{_AMOUNT}|[/／\\\-—－]+|无|零)$")
+_UNIT = r"(?:万元|亿元|元|件|项|条|次|篇|个|份|人次|人|%)"
+_AMOUNT = rf"[+\-－—﹣]?\s?\d(?:[\d,，.．·]*\d)?\s?(?:{_UNIT}|[（(]{_UNIT}[）)])?"
+_NOTE = r"\s?(?:[*＊※†‡①-⑳⑴-⑽]|[\[［]\d{1,2}[\]］]|[（(]?注\d{0,2}[）)]?)"
+_VALUE = re.compile(rf"^(?:(?:{_AMOUNT}|无|零)(?:{_NOTE})?|[/／\\\-—－]+)$")
 _GLUED_VALUES = re.compile(r"^(?P<label>.*[\u4e00-\u9fff）)”\"])\s*(?P<values>\d+)$")
 _DECIMAL_GAP = re.compile(r"(?<=\d[.．]) (?=\d)")
 
@@ -46,17 +51,31 @@ def split_lines(text: str) -> list[Line]:
 def split_loose(text: str) -> list[str]:
     """The cells of a line of a table whose borders are lost: labels and then values; one cell where it is none."""
     bare = _bare(text)
-    glued = _GLUED_VALUES.match(bare)
-    if glued and is_label(glued["label"]):
-        return [glued["label"].strip(), glued["values"]]
     pieces = bare.split()
     values: list[str] = []
     while pieces and is_value(pieces[-1]):
         values.insert(0, pieces.pop())
+    # Digits behind a label are looked for first: a label is compared by its Han characters alone.
+    glued = _GLUED_VALUES.match(" ".join(pieces))
+    labels = _labels(glued["label"].split()) if glued else None
+    if glued and labels is not None:
+        return [*labels, glued["values"], *values]
     labels = _labels(pieces)
     if labels is None:
         labels = [" ".join(pieces)] if len(values) >= _TELLING_VALUES else None
     return [bare] if labels is None or not labels + values else labels + values
+
+
+def split_row(text: str) -> list[str]:
+    """The cells of a line that is known to be of such a table: there figures end a row whatever stands before them."""
+    cells = split_loose(text)
+    if len(cells) > 1:
+        return cells
+    pieces = _bare(text).split()
+    first = len(pieces)
+    while first > 1 and is_value(pieces[first - 1]):
+        first -= 1
+    return cells if len(pieces) - first < _FEWEST_FIGURES else [" ".join(pieces[:first]), *pieces[first:]]
 
 
 def _bare(text: str) -> str:
@@ -65,22 +84,22 @@ def _bare(text: str) -> str:
 
 
 def _labels(pieces: list[str]) -> list[str] | None:
-    """``pieces`` put together to labels, the longest first; None where they are not all labels."""
+    """``pieces`` put together to labels, the longest first, or taken apart; None where they are not all labels."""
     labels, at = [], 0
     while at < len(pieces):
         ends = range(min(len(pieces), at + _MOST_PIECES), at, -1)
         end = next((end for end in ends if is_label("".join(pieces[at:end]))), None)
         if end is None:
-            return None
+            return glued_labels("".join(pieces))
         labels.append("".join(pieces[at:end]))
         at = end
     return labels
 
 
-def split_pipes(text: str) -> list[str]:
-    """The cells of a line of cells separated by bars; a bar at an end of the line closes it."""
+def split_pipes(text: str, *, closed: bool = True) -> list[str]:
+    """The cells of a line of cells separated by bars; in a ``closed`` one a bar at the end separates nothing."""
     cells = text.translate(_PIPES).strip().split("|")
-    if len(cells) > 1 and not cells[-1].strip():
+    if closed and len(cells) > 1 and not cells[-1].strip():
         cells.pop()
     return [cell.strip() for cell in cells]
 
@@ -90,10 +109,15 @@ def is_rule(text: str) -> bool:
     return _RULE.match(text) is not None and len(text.strip()) > 2
 
 
+def is_border(text: str) -> bool:
+    """Whether a line is a border drawn with the characters made for that."""
+    return is_rule(text) and _DRAWN.search(text) is not None
+
+
 def _look(line: str) -> Look:
     if line.strip(" \u3000\r") == "":
         return "blank"
-    if "|" in line.translate(_PIPES):
+    if "|" in line.translate(_PIPES) or is_border(line):
         pieces = [piece for piece in split_pipes(line) if piece]
         return "plain" if len(pieces) == 1 and section_of(pieces[0]) else "piped"
     if "\t" in line:

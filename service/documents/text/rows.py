@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from service.documents.debris import is_page_number
-from service.documents.form_words import han_only, is_label, row_labels, table_labels
-from service.documents.text.lines import Line, is_rule, is_value, split_loose, split_pipes
+from service.documents.form_words import han_only, is_label, numbered_labels, row_labels, table_labels
+from service.documents.text.labels import glued_labels, is_cut
+from service.documents.text.lines import Line, is_rule, is_value, split_loose, split_pipes, split_row
 
 _WIDEST_VALUE_ROW = 8
 _MOST_ROW_LABELS = 3
+_BARS = "|｜│┃"
 Row = list[str]
 
 
@@ -62,13 +64,14 @@ def _grouped_rows(lines: list[Line]) -> list[Row]:
 
 def _line_rows(lines: list[Line]) -> list[Row]:
     """Cells marked by bars or tabs: a row per line; what was broken over two lines is put together again."""
-    piped = [line.text.strip() for line in lines if line.look == "piped"]
-    led_by_bar = bool(piped) and all(text[0] in "|｜│┃" for text in piped)
+    piped = [line.text.strip() for line in lines if line.look == "piped" and not is_rule(line.text)]
+    led_by_bar = all(text[0] in _BARS for text in piped)
+    closed_by_bar = all(text[-1] in _BARS for text in piped)
     rows: list[Row] = []
     for line in lines:
         if line.look == "blank" or (line.look == "piped" and is_rule(line.text)):
             continue
-        row = _cells(line, led_by_bar=led_by_bar)
+        row = _cells(line, led_by_bar=led_by_bar, closed_by_bar=closed_by_bar)
         if rows and (joined := _joined(rows[-1], row)) is not None:
             rows[-1] = joined
         else:
@@ -76,14 +79,14 @@ def _line_rows(lines: list[Line]) -> list[Row]:
     return rows
 
 
-def _cells(line: Line, *, led_by_bar: bool) -> Row:
+def _cells(line: Line, *, led_by_bar: bool, closed_by_bar: bool) -> Row:
     if line.look == "piped":
-        return split_pipes(line.text)[1 if led_by_bar else 0 :]
+        return split_pipes(line.text, closed=closed_by_bar)[1 if led_by_bar else 0 :]
     if line.look in ("tabbed", "cell"):
         return [piece.strip() for piece in line.text.split("\t")]
     if line.look == "loose":
         return split_loose(line.text)
-    return [line.text.strip()]
+    return [line.text.strip("|｜│ \t\u3000")]
 
 
 def _joined(row: Row, following: Row) -> Row | None:
@@ -109,16 +112,43 @@ def _loose_rows(lines: list[Line]) -> list[Row]:
     for line in lines:
         if line.look == "blank":
             continue
-        cells = split_loose(line.text)
+        cells = split_row(line.text)
+        if len(cells) == 1 and not singles and rows and _completes_row(rows[-1], cells[0]):
+            continue
         if len(cells) == 1:
             singles.append(cells[0])
             continue
         rows.extend(_rows_by_labels(singles))
-        if singles and len(rows[-1]) == 1 and is_label(rows[-1][0] + cells[0]):
-            cells[0] = rows.pop()[0] + cells[0]
+        if singles:
+            cells = _with_label_above(rows, cells)
         rows.append(cells)
         singles = []
     return rows + _rows_by_labels(singles)
+
+
+def _completes_row(row: Row, text: str) -> bool:
+    """Put the rest of a label to the row whose figures stand in the line before or between the label's lines."""
+    at = next((at for at, cell in enumerate(row) if is_value(cell)), 0)
+    if not at:
+        return False
+    *front, last = row[:at]
+    whole = next(
+        (pieces for pieces in (glued_labels(last + text), [last + text]) if pieces and all(map(is_label, pieces))), None
+    )
+    if whole is None or is_label(text):
+        return False
+    row[:at] = [*front, *whole]
+    return True
+
+
+def _with_label_above(rows: list[Row], cells: Row) -> Row:
+    """The cells of a line with the label, or its beginning, that stands in the line above; that row is taken away."""
+    above = rows[-1]
+    if len(above) == 1 and is_label(above[0] + cells[0]):
+        return [rows.pop()[0] + cells[0], *cells[1:]]
+    if all(map(is_value, cells)) and len(above) <= _MOST_ROW_LABELS and is_cut(above[-1]):
+        return [*rows.pop(), *cells]
+    return cells
 
 
 def _rows_by_labels(cells: list[str]) -> list[Row]:
@@ -146,7 +176,7 @@ def _ends_before(row: Row, cell: str) -> bool:
 
 
 def _begins_row(cell: str) -> bool:
-    return han_only(cell) in row_labels()
+    return han_only(cell) in row_labels() or han_only(cell) in numbered_labels()
 
 
 def _is_header(row: Row) -> bool:

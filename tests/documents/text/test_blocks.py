@@ -70,6 +70,40 @@ def test_table_between_two_headings_is_one_grid(text: str, rows: list[list[str]]
             "信息内容\n2023年制发件数\n规章\n0\n行政事业性收费 1154. 95\n",
             [["信息内容", "2023年制发件数"], ["规章", "0"], ["行政事业性收费", "1154.95"]],
         ),
+        (
+            "信息内容本年制发件数现行有效件数\n规章01\n（三）不予公开1.属于国家秘密0000000\n",
+            [
+                ["信息内容", "本年制发件数", "现行有效件数"],
+                ["规章", "01"],
+                ["（三）不予公开", "1.属于国家秘密", "0000000"],
+            ],
+        ),
+        (
+            "规章 0 0 0\n总计 0 0 0\n（三）不予公开 2.其他法律行政\n0 0 1\n法规禁止公开\n3.补正后申请内容 0 0 2 0 0 0 2\n仍不明确\n",
+            [
+                ["规章", "0", "0", "0"],
+                ["总计", "0", "0", "0"],
+                ["（三）不予公开", "2.其他法律行政法规禁止公开", "0", "0", "1"],
+                ["3.补正后申请内容仍不明确", "0", "0", "2", "0", "0", "0", "2"],
+            ],
+        ),
+        (
+            "商业企业\n科研机构\n社会公益组织\n法律服务机构\n其他\n一、本年度新收政府信息公开申请数量\n1\n0\n0\n",
+            [
+                ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"],
+                ["一、本年度新收政府信息公开申请数量", "1", "0", "0"],
+            ],
+        ),
+        (
+            "规章 0 1*\n行政许可 18① 2件\n总计 1 2\n",
+            [["规章", "0", "1*"], ["行政许可", "18①", "2件"], ["总计", "1", "2"]],
+        ),
+        (
+            "规章 0 1\n其他主动公开文件 3 8\n行政许可 2 5\n总计 1 2\n",
+            [["规章", "0", "1"], ["其他主动公开文件", "3", "8"], ["行政许可", "2", "5"], ["总计", "1", "2"]],
+        ),
+        ("规章|0|\n行政许可||2\n", [["规章", "0", ""], ["行政许可", "", "2"]]),
+        ("┌──┬──┐\n│规章│0│\n├──┼──┤\n│行政许可│3│\n└──┴──┘\n", [["规章", "0"], ["行政许可", "3"]]),
     ],
     ids=[
         "empty merged cells",
@@ -85,6 +119,13 @@ def test_table_between_two_headings_is_one_grid(text: str, rows: list[list[str]]
         "a row left blank",
         "a row of dashes",
         "a year in a label and a space in a number",
+        "labels glued to each other",
+        "labels broken around their figures",
+        "a label of the first column after a header",
+        "footnotes and units",
+        "a row that the form does not know",
+        "bars between cells only",
+        "drawn borders",
     ],
 )
 def test_untidy_tables(text: str, expected: list[list[str]]) -> None:
@@ -117,6 +158,11 @@ def test_prose_after_a_table_stays_prose(table: str) -> None:
 @pytest.mark.parametrize("number", ["1", "- 12 -", "第 3 页", "第3页 共5页", "3/5", "— 2 —"])
 def test_lone_page_numbers_are_dropped(number: str) -> None:
     assert shape(read_text(f"{PROSE}\n\n{number}\n\n{PROSE}\n{number}\n")) == [PROSE, PROSE]
+
+
+@pytest.mark.parametrize("line", ["## 一、总体情况", "**一、总体情况**", "一、总体情况"])
+def test_marks_of_markdown_are_no_part_of_the_text(line: str) -> None:
+    assert shape(read_text(f"{line}\n{PROSE}")) == ["一、总体情况", PROSE]
 
 
 def test_gaps_are_noted() -> None:

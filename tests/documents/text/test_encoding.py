@@ -30,6 +30,11 @@ def test_decode_finds_the_encoding(data: bytes) -> None:
     assert decode(data) == TEXT
 
 
+def test_borders_drawn_in_gbk_are_text() -> None:
+    table = "┌──┬──┐\n│规章│　０│\n├──┼──┤\n│行政许可│　３│\n└──┴──┘\n" * 3
+    assert decode(table.encode("gbk")) == table
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -1,0 +1,1 @@
+"""Scans and pictures → blocks, with the help of Tesseract."""

@@ -1,0 +1,135 @@
+"""The ink in a cell of a table: its lines, and the characters in each as far as gaps keep them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from service.documents.scan.images import Pixels
+from service.documents.scan.rules import Area
+
+_SPECK = 0.012  # inches; what is smaller in both directions is dirt
+_INSET = 0.02  # inches of a cell at each side where its rules may run
+_FULL_LINE = 1.15  # of the height of a character; two bands of ink that together are no higher are one line
+_TWO_LINES = 1.6
+_NARROW = 0.85  # of its height, is a digit wide at most
+_HAN = 1.35  # times as high as a digit is the square of a Han character
+_AS_DIGIT = 1.17  # of the height of digits: higher lines have Han characters
+_FEWEST_DIGITS = 4
+_USUAL_DIGIT = 0.1  # inches
+
+
+@dataclass(frozen=True, slots=True)
+class InkLine:
+    """One line of characters: the pixels around its ink, and the stretches of ink from left to right."""
+
+    area: Area
+    stretches: tuple[tuple[int, int], ...]
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether no stretch is as wide as a Han character is."""
+        return all(right - left < _NARROW * self.area.height for left, right in self.stretches)
+
+
+@dataclass(frozen=True, slots=True)
+class CellInk:
+    """What is to be recognised in a cell: its lines of ink, and the height of the digits in its table in pixels."""
+
+    lines: tuple[InkLine, ...]
+    digit: float
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it looks like a number: one line, no higher than digits are."""
+        return len(self.lines) == 1 and self.lines[0].area.height <= self.digit * _AS_DIGIT
+
+
+def cells_ink(ink: Pixels, cells: Sequence[Area], dpi: float) -> list[CellInk]:
+    """What is written in each cell of a table, from the ink of its page."""
+    inset = round(dpi * _INSET)
+    inner = [Area(cell.left + inset, cell.top + inset, cell.right - inset, cell.bottom - inset) for cell in cells]
+    marks = [_marks(ink, area, dpi) for area in inner]
+    digit = _digit_height(marks, dpi)
+    return [
+        CellInk(tuple(_lines(cell, area, digit * _HAN)), digit) for cell, area in zip(marks, inner, strict=True)
+    ]
+
+
+def _lines(marks: Pixels, inner: Area, em: float) -> list[InkLine]:
+    """The lines of ink in a cell from top to bottom; none where it is blank."""
+    bands = [part for band in _joined(_runs(marks.any(axis=1)), em * _FULL_LINE) for part in _split(marks, band, em)]
+    lines = []
+    for top, bottom in bands:
+        stretches = _runs(marks[top:bottom].any(axis=0))
+        left, right = stretches[0][0], stretches[-1][1]
+        area = Area(inner.left + left, inner.top + top, inner.left + right, inner.top + bottom)
+        lines.append(InkLine(area, tuple((start - left, stop - left) for start, stop in stretches)))
+    return lines
+
+
+def _digit_height(cells: Sequence[Pixels], dpi: float) -> float:
+    """The height of the digits in a table, by the cells with a single narrow character: most of them hold a 0."""
+    heights = []
+    for marks in cells:
+        rows, columns = _runs(marks.any(axis=1)), _runs(marks.any(axis=0))
+        if len(rows) == len(columns) == 1:
+            height, width = rows[0][1] - rows[0][0], columns[0][1] - columns[0][0]
+            if height > dpi * _USUAL_DIGIT / 2 and 0.15 * height < width < _NARROW * height:
+                heights.append(height)
+    return float(np.median(heights)) if len(heights) >= _FEWEST_DIGITS else dpi * _USUAL_DIGIT
+
+
+def _marks(ink: Pixels, area: Area, dpi: float) -> Pixels:
+    if area.width < 3 or area.height < 3:
+        return np.zeros((0, 0), np.uint8)
+    return _without_dirt(ink[area.slices], dpi)
+
+
+def _split(marks: Pixels, band: tuple[int, int], em: float) -> list[tuple[int, int]]:
+    """A band of ink as high as several lines, cut where there is least ink."""
+    top, bottom = band
+    n = round((bottom - top) / em)
+    if bottom - top < em * _TWO_LINES or n < 2:
+        return [band]
+    weights = marks[top:bottom].sum(axis=1)
+    cuts = [top]
+    for at in range(1, n):
+        expected, reach = (bottom - top) * at / n, em * 0.25
+        low = round(expected - reach)
+        cuts.append(top + low + int(np.argmin(weights[low : round(expected + reach) + 1])))
+    return [(start, stop) for start, stop in zip(cuts, [*cuts[1:], bottom], strict=True) if marks[start:stop].any()]
+
+
+def _without_dirt(marks: Pixels, dpi: float) -> Pixels:
+    """Ink without specks, and without the remains of rules along the sides."""
+    n, labels, boxes, _ = cv2.connectedComponentsWithStats(marks)
+    speck = max(2, round(dpi * _SPECK))
+    height, width = marks.shape
+    kept = np.zeros(n, np.uint8)
+    for index in range(1, n):
+        left, top, wide, high, _ = (int(value) for value in boxes[index])
+        at_side = left == 0 or top == 0 or left + wide == width or top + high == height
+        is_rest = at_side and (wide <= speck * 2 or high <= speck * 2)
+        kept[index] = not is_rest and max(wide, high) > speck
+    return kept[labels]
+
+
+def _runs(filled: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], filled.astype(bool), [False])).astype(np.int8)))
+    return [(int(start), int(stop)) for start, stop in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _joined(bands: Sequence[tuple[int, int]], full: float) -> list[tuple[int, int]]:
+    """Bands of ink put together as long as they make no more than one line: the strokes of 三, a comma."""
+    lines: list[tuple[int, int]] = []
+    for top, bottom in bands:
+        if lines and bottom - lines[-1][0] <= full:
+            lines[-1] = (lines[-1][0], bottom)
+        else:
+            lines.append((top, bottom))
+    return lines

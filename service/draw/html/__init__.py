@@ -1,0 +1,1 @@
+"""One self-contained HTML page for documents without pages: Word, text, web pages."""

@@ -1,0 +1,1 @@
+"""One picture for each page of a PDF or scan, and one that sums up."""
