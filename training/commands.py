@@ -152,6 +152,32 @@ def convert_samples(
     typer.echo(f"{len(chosen)} 个样本写入 {output}")
 
 
+@samples_app.command("agreement")
+def annotator_agreement(
+    first: Path = typer.Argument(..., exists=True, help="一位标注者的样本。"),
+    second: Path = typer.Argument(..., exists=True, help="另一位标注者对同样文字的样本。"),
+    details: bool = typer.Option(False, help="逐条列出两人不同之处。"),
+    year: int = _YEAR,
+) -> None:
+    """比较两人对同样文字的标注：主要指标和严格指标的一致程度（F1）。
+
+    示例：nianbao samples agreement annotations/samples/e1.jsonl annotations/second/e1.jsonl
+    """
+    from training.agreement import agreement, disagreements, pairs
+
+    try:
+        both = pairs(_own_samples(first, year), _own_samples(second, year))
+    except ValueError as error:
+        raise _failure(f"不能比较：{error}") from error
+    result = agreement(both)
+    typer.echo(f"{result.n_samples} 个样本：主要指标 F1 {result.primary.f1:.4f}，严格指标 F1 {result.strict.f1:.4f}")
+    if details:
+        for sample, only_first, only_second in disagreements(both):
+            for sign, facts in (("<", only_first), (">", only_second)):
+                for fact in facts:
+                    typer.echo(f"{sample}\t{sign}\t{fact}")
+
+
 @samples_app.command("labels")
 def labeling_config() -> None:
     """输出 Label Studio 的标注界面配置（全部标签和关系）。

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,17 @@ def test_evaluation_prints_scores_baselines_calibration_and_mistakes(
     for words in ("facts-3.1.4：12 个样本", "正则表达式", "严格指标", "按表述方式", "期望校准误差", "漏读\t"):
         assert words in done.output
     assert "| request.received |" in card.read_text("utf-8") or "| disclosure.items |" in card.read_text("utf-8")
+
+
+def test_two_annotators_are_compared(few: list[Sample], own: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.jsonl"
+    write_samples(other, [replace(sample, facts=()) if n == 0 else sample for n, sample in enumerate(few)])
+    same = runner.invoke(app, ["samples", "agreement", str(own), str(own)])
+    assert "12 个样本：主要指标 F1 1.0000，严格指标 F1 1.0000" in same.output
+    differing = runner.invoke(app, ["samples", "agreement", str(own), str(other), "--details"])
+    assert differing.output.count("\t<\t") == len(few[0].facts)
+    write_samples(other, [replace(few[0], text=few[0].text + "。")])
+    assert runner.invoke(app, ["samples", "agreement", str(own), str(other)]).exit_code == 2
 
 
 def test_samples_are_checked_and_converted(own: Path, tmp_path: Path) -> None:
