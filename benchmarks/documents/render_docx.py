@@ -210,10 +210,16 @@ class _Writer:
         width, height = (page.height, page.width) if turned else (page.width, page.height)
         orient = ' w:orient="landscape"' if turned else ""
         twips = [round(length * 1440 / 2.54) for length in (width, height, page.margin)]
-        margins = " ".join(f'w:{side}="{twips[2]}"' for side in ("top", "right", "bottom", "left", "header", "footer"))
+        margins = " ".join(f'w:{side}="{twips[2]}"' for side in ("top", "right", "bottom", "left"))
+        last = self.document.sections[-1]._sectPr
+        furniture = "".join(
+            f'<{kind} w:type="default" r:id="{found.get(qn("r:id"))}"/>'
+            for kind in ("w:headerReference", "w:footerReference")
+            for found in last.iterchildren(qn(kind))
+        )
         return (
-            f'<w:p><w:pPr><w:sectPr><w:pgSz w:w="{twips[0]}" w:h="{twips[1]}"{orient}/>'
-            f'<w:pgMar {margins} w:gutter="0"/></w:sectPr></w:pPr></w:p>'
+            f'<w:p><w:pPr><w:sectPr>{furniture}<w:pgSz w:w="{twips[0]}" w:h="{twips[1]}"{orient}/>'
+            f'<w:pgMar {margins} w:header="720" w:footer="720" w:gutter="0"/></w:sectPr></w:pPr></w:p>'
         )
 
 

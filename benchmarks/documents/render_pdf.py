@@ -114,6 +114,7 @@ class _SheetDrawing:
     sheet: Sheet
     heights: list[float] = field(init=False)
     edges: list[float] = field(init=False)
+    written: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         scale = self.pages.width / sum(self.sheet.widths)
@@ -130,15 +131,33 @@ class _SheetDrawing:
         height = 0.0
         while row < self.sheet.n_rows:
             if pages.y + height + self.heights[row] > pages.bottom and (row > first or pages.y > pages.top):
+                row = self._end_of_page(first, row)
                 self._draw_rows(first, row)
                 pages.turn()
                 if pages.press.repeat_header and row > header:
+                    self.written -= {(cell.row, cell.column) for cell in self.sheet.cells if cell.row < header}
                     self._draw_rows(0, header)
                 first, height = row, 0.0
             height += self.heights[row]
             row += 1
         self._draw_rows(first, row)
         pages.y += 10
+
+    def _end_of_page(self, first: int, row: int) -> int:
+        """The last row up to ``row`` at which the page may end: no merged label is left without room for its text."""
+        return next(
+            (at for at in range(row, first + 1, -1) if not any(self._is_spoilt(cell, at) for cell in self.sheet.cells)),
+            row,
+        )
+
+    def _is_spoilt(self, cell: SheetCell, at: int) -> bool:
+        """Whether neither part of a cell has room for its text where row ``at`` begins a page."""
+        end = cell.row + cell.row_span
+        largest = max(sum(self.heights[cell.row : at]), sum(self.heights[at:end]))
+        return cell.row < at < end and self._height(cell) > largest
+
+    def _height(self, cell: SheetCell) -> float:
+        return len(self._lines(cell)) * self.pages.press.cell_size * _LEADING
 
     def _draw_rows(self, first: int, end: int) -> None:
         tops = [self.pages.y]
@@ -147,10 +166,13 @@ class _SheetDrawing:
         for cell in self.sheet.cells:
             top, bottom = max(cell.row, first), min(cell.row + cell.row_span, end)
             if top < bottom:
-                self._draw_cell(cell, tops[top - first], tops[bottom - first], with_text=cell.row >= first)
+                self._draw_cell(
+                    cell, tops[top - first], tops[bottom - first], is_last=bottom == cell.row + cell.row_span
+                )
         self.pages.y = tops[-1]
 
-    def _draw_cell(self, cell: SheetCell, top: float, bottom: float, *, with_text: bool) -> None:
+    def _draw_cell(self, cell: SheetCell, top: float, bottom: float, *, is_last: bool) -> None:
+        """A cell, or its part on this page; its text stands in the first part that has room for it."""
         left, right = self.edges[cell.column], self.edges[cell.column + cell.column_span]
         size = self.pages.press.cell_size
         if self.pages.press.rules:
@@ -158,10 +180,12 @@ class _SheetDrawing:
                 self.pages.rule(left, y, right - left + 0.5, 0.5)
             for x in (left, right):
                 self.pages.rule(x, top, 0.5, bottom - top + 0.5)
-        if not with_text:
-            return
         lines = self._lines(cell)
-        y = (top + bottom - len(lines) * size * _LEADING) / 2
+        has_room = is_last or self._height(cell) <= bottom - top
+        if (cell.row, cell.column) in self.written or not has_room:
+            return
+        self.written.add((cell.row, cell.column))
+        y = (top + bottom - self._height(cell)) / 2
         for line in lines:
             y += size * _LEADING
             self.pages.write(line, (left + right) / 2, y - size * 0.25, size, centred=True)
@@ -177,7 +201,7 @@ class _SheetDrawing:
         heights = [line + 2 * _PADDING] * self.sheet.n_rows
         for cell in sorted(self.sheet.cells, key=lambda cell: cell.row_span):
             last = cell.row + cell.row_span - 1
-            lacking = len(self._lines(cell)) * line + 2 * _PADDING - sum(heights[cell.row : last + 1])
+            lacking = self._height(cell) + 2 * _PADDING - sum(heights[cell.row : last + 1])
             heights[last] += max(lacking, 0)
         return heights
 

@@ -10,7 +10,8 @@ from email.message import Message
 from service.errors import DamagedDocument, DocumentTooComplex
 
 _HEADERS = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?[\r\n\t ]*(?:From|MIME-Version|Content-Type|Content-Location|Subject|Date|Snapshot-Content-Location)\s*:",
+    rb"\A(?:\xef\xbb\xbf)?[\r\n\t ]*"
+    rb"(?:From|MIME-Version|Content-Type|Content-Location|Subject|Date|Snapshot-Content-Location)\s*:",
     re.IGNORECASE,
 )
 _HEAD = 4096

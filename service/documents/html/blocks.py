@@ -9,9 +9,10 @@ from service.documents.document import Block, Content, Grid, GridCell, Paragraph
 from service.documents.form_words import is_label
 from service.documents.html.archive import is_archive, main_part
 from service.documents.html.charset import decode_page
-from service.documents.html.content import Item, find_content, tells
+from service.documents.html.content import find_content
 from service.documents.html.div_tables import find_div_tables
 from service.documents.html.flow import Line, flow
+from service.documents.html.items import Item, tells
 from service.documents.html.tables import Table, Verdict, judge, parts
 from service.documents.html.tree import Element, Page, parse
 from service.documents.text.blocks import read_text
@@ -21,7 +22,7 @@ from service.errors import DocumentTooComplex
 MOST_ITEMS = 30_000
 _FEWEST_LABELS = 3
 # Labels and figures that stand alone in a line, where tables are sought that are not called so.
-_FEWEST_OF_CELLS = 3
+_FEWEST_OF_CELLS = 2
 
 
 def read_html(data: bytes) -> Content:

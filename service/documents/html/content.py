@@ -12,31 +12,24 @@ from importlib import resources
 from service.documents.chrome import is_chrome
 from service.documents.heading import is_sentence, section_of
 from service.documents.html.flow import Line
+from service.documents.html.items import PART_OF_LINK, Item, is_prose, tells
 from service.documents.html.markup import attributes
+from service.documents.html.page_title import find_page_title, head_title
 from service.documents.html.tables import Table
 from service.documents.html.tree import Element, Page
 from service.documents.signature import is_date_line, signing_agency
-from service.documents.title import find_title, join_title, year_of
-
-Item = Line | Table
-"""A line of the page, or a table of data."""
+from service.documents.title import find_title
 
 _LINK = 0.9
-_PART_OF_LINK = 0.5
 _LONGEST_LINKED = 30
 # A container that holds so much of the running text holds the report.
 _MOST = 0.9
-_TITLE_LINES = 4
-_MOST_TITLES = 200
 _SIGNATURE_LINES = 4
 _CHROME_TAGS = frozenset({"nav", "aside", "footer"})
-_PARTS = frozenset({*_CHROME_TAGS, "header", "li", "dd", "dt", "td", "th"})
 _WORD = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
 _PUBLISHED = re.compile(
     r"^[\[(（]?\s*(?:20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*[\])）]?$"
 )
-_TITLE_END = re.compile(r"(?:报告|年报|总结|情况|公告|公示)\s*[》#*]*\s*(?:[（(][^）)]{1,20}[）)])?\s*$")
-_SITE = re.compile(r"\s*(?:[_|｜]|\s[-–—]+\s|--+|[-–—]+(?=[\u4e00-\u9fff]+(?:政府|网|门户|局|厅|委))).*$")
 
 
 @dataclass(slots=True)
@@ -49,7 +42,7 @@ class _Weights:
 
 def find_content(page: Page, items: Sequence[Item]) -> list[Item | str]:
     """The items of the report in order, its title first: as a str where it stands only in the head of the page."""
-    title = _find_title(items)
+    title = find_page_title(page, items)
     after_title = items[title.stop :] if title is not None else items
     named = _chrome_elements(page, _weigh(page, after_title, set()))
     weights = _weigh(page, after_title, _with_inner(page, named))
@@ -67,79 +60,10 @@ def find_content(page: Page, items: Sequence[Item]) -> list[Item | str]:
                 found.append(item)
                 started = started or _begins(item)
                 ended_at = at + 1
-        elif not started and title is not None and _is_prose(item, set()):
+        elif not started and title is not None and is_prose(item):
             found.append(item)
     found += _signature(found, after_title[ended_at:])
-    return found if title is not None or _has_title(found) else _head_title(page) + found
-
-
-def _find_title(items: Sequence[Item]) -> range | None:
-    """The last title before the text of the report begins: those further up name the page.
-
-    Titles with a year come first: menus and columns have names such as 政府信息公开年报.
-    """
-    found: tuple[bool, range] | None = None
-    tried = 0
-    for at, item in enumerate(items):
-        if found is not None and (tells(item) or (found[0] and _is_prose(item, set()))):
-            break
-        if _may_end_title(item):
-            tried += 1
-            if tried > _MOST_TITLES:
-                break
-            title = _title_ending(items, at)
-            if title is not None and (found is None or _has_year(items, title) >= found[0]):
-                found = _has_year(items, title), title
-    return found[1] if found is not None else None
-
-
-def _may_end_title(item: Item) -> bool:
-    return isinstance(item, Line) and item.linked < _PART_OF_LINK and _TITLE_END.search(item.text) is not None
-
-
-def _title_ending(items: Sequence[Item], at: int) -> range | None:
-    """The title whose last line, but for a year in brackets, is item ``at``."""
-    firsts = range(at, max(at - _TITLE_LINES, -1), -1)
-    title = next((found for first in firsts if (found := _title_from(items, first, at)) is not None), None)
-    if title is None or title.start == 0:
-        return title
-    wider = _title_from(items, title.start - 1, at)
-    return wider if wider is not None and not _is_apart(items[wider.start], items[wider.start + 1]) else title
-
-
-def _title_from(items: Sequence[Item], first: int, at: int) -> range | None:
-    """The title from item ``first`` to item ``at`` or the one behind it; tables and links are in none."""
-    window = items[first : at + 2]
-    texts = [item.text if isinstance(item, Line) and item.linked < _PART_OF_LINK else "。" for item in window]
-    title = find_title(texts)
-    holds = title is not None and title.start == 0 and title.stop > at - first
-    return range(first, first + title.stop) if title is not None and holds else None
-
-
-def _is_apart(above: Item, title: Item) -> bool:
-    """Whether a line above a title belongs to another part of the page: to a menu, and no agency's name."""
-    if not isinstance(above, Line) or is_chrome(above.text):
-        return True
-    return signing_agency(above.text) is None and _part(above.owner) is not _part(title.owner)
-
-
-def _part(element: Element) -> Element:
-    """The element around it, or itself, that keeps its text apart from what stands beside."""
-    while element.name not in _PARTS and element.parent is not None:
-        element = element.parent
-    return element
-
-
-def _has_year(items: Sequence[Item], title: range) -> bool:
-    texts = [item.text for item in items[title.start : title.stop] if isinstance(item, Line)]
-    return year_of(join_title(texts)) is not None
-
-
-def tells(item: Item) -> bool:
-    """Whether only a report has this: a section's heading, a table with labels of the form."""
-    if isinstance(item, Table):
-        return item.tells
-    return item.linked < _PART_OF_LINK and len(item.text) <= 60 and section_of(item.text) is not None
+    return found if title is not None or _has_title(found) else [*head_title(page), *found]
 
 
 def _weigh(page: Page, items: Sequence[Item], chrome: set[Element]) -> dict[Element, _Weights]:
@@ -149,7 +73,7 @@ def _weigh(page: Page, items: Sequence[Item], chrome: set[Element]) -> dict[Elem
         weight = weights.setdefault(item.owner, _Weights())
         if tells(item):
             weight.telling += 1
-        elif _is_prose(item, chrome):
+        elif is_prose(item, chrome):
             weight.prose += len(item.text) if isinstance(item, Line) else 0
     for element in reversed(page.elements):
         own = weights.get(element)
@@ -158,12 +82,6 @@ def _weigh(page: Page, items: Sequence[Item], chrome: set[Element]) -> dict[Elem
             around.telling += own.telling
             around.prose += own.prose
     return weights
-
-
-def _is_prose(item: Item, chrome: set[Element]) -> bool:
-    if not isinstance(item, Line) or item.linked >= _PART_OF_LINK or item.owner in chrome:
-        return False
-    return is_sentence(item.text) and not is_chrome(item.text)
 
 
 def _container(root: Element, weights: dict[Element, _Weights]) -> Element:
@@ -225,21 +143,11 @@ def _signature(found: Sequence[Item | str], after: Sequence[Item]) -> list[Item]
 
 
 def _signs(line: Line) -> bool:
-    return line.linked < _PART_OF_LINK and (is_date_line(line.text) or signing_agency(line.text) is not None)
+    return line.linked < PART_OF_LINK and (is_date_line(line.text) or signing_agency(line.text) is not None)
 
 
 def _has_title(found: Sequence[Item | str]) -> bool:
     return find_title([item.text for item in found[:20] if isinstance(item, Line)]) is not None
-
-
-def _head_title(page: Page) -> list[Item | str]:
-    """The title that the head of the page gives, without the site's name; none where it is no report's."""
-    for title in page.titles:
-        bare = " ".join(title.split())
-        for candidate in (bare, _SITE.sub("", bare)):
-            if find_title([candidate]) is not None:
-                return [candidate]
-    return []
 
 
 def _chrome_elements(page: Page, weights: dict[Element, _Weights]) -> set[Element]:

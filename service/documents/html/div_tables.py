@@ -10,7 +10,7 @@ from service.documents.document import GridCell
 from service.documents.form_words import is_label
 from service.documents.heading import is_sentence, section_of
 from service.documents.html.flow import lines
-from service.documents.html.old_tables import has_old_header
+from service.documents.html.old_tables import has_old_header, is_old_part
 from service.documents.html.placing import MOST_COLUMNS, Spanning, place, span, wrap
 from service.documents.html.style import display
 from service.documents.html.tree import Element, Page
@@ -21,11 +21,14 @@ Shape = Literal["leaf", "row", "rows", "other"]
 """What an element may be: a cell, a row of cells, several rows (or a cell beside rows), or no part of a table."""
 
 _LONGEST_CELL = 60
+_LONGEST_NOTE = 300
 _LONGEST_ROW = 40
 _TELLING_LABELS = 3
 _TELLING_VALUES = 3
 _MOST = 0.75
+_LINKED = 0.5
 _MOST_WRAPPERS = 3
+_MOST_LEVELS = 12
 _TEMPLATE = re.compile(r"grid-template-columns\s*:\s*([^;]+)", re.IGNORECASE)
 _REPEAT = re.compile(r"repeat\(\s*(\d{1,3})\s*,[^()]*(?:\([^()]*\)[^()]*)*\)", re.IGNORECASE)
 _FUNCTION = re.compile(r"[a-z-]+\([^()]*\)", re.IGNORECASE)
@@ -40,9 +43,9 @@ def find_div_tables(page: Page) -> dict[Element, tuple[GridCell, ...]]:
     found = {}
     for element in page.elements:
         around = element.parent
-        if _is_table(element, shapes) and (around is None or not _is_table(around, shapes)):
-            rows = list(_rows(element, shapes))
-            if len(rows) > 1 and _tells(rows):
+        if around is not None and _is_table(element, shapes) and not _is_table(around, shapes):
+            rows, called = list(_rows(element, shapes)), _has_called_cells(element)
+            if len(rows) > (0 if called else 1) and _tells(rows, called=called) and not _is_menu(element):
                 found[element] = tuple(place(rows))
     return found
 
@@ -86,16 +89,36 @@ def _is_called_cell(element: Element) -> bool:
     return False
 
 
+def _is_menu(element: Element) -> bool:
+    """Whether most of the lines are links; what a menu leads to is often called as in the form."""
+    found = lines(element)
+    return sum(line.linked > _LINKED for line in found) > len(found) * _LINKED
+
+
+def _has_called_cells(table: Element) -> bool:
+    """Whether the first cell of a table is called one."""
+    element = table
+    for _ in range(_MOST_LEVELS):
+        kids = element.elements()
+        if not kids:
+            break
+        element = kids[0]
+    return _is_called_cell(element)
+
+
 def _fits_cell(element: Element) -> bool:
-    """Whether the text is as short as in a cell; in what is only perhaps one, a heading is a heading."""
-    text = joined(line.text for line in lines(element))
+    """Whether the text is as in a cell; only what is called one may hold a heading, or a note that is a sentence."""
+    found = lines(element)
+    text = joined(line.text for line in found)
     if len(text) > _LONGEST_CELL or is_sentence(text):
-        return False
+        return len(found) == 1 and len(text) <= _LONGEST_NOTE and _is_called_cell(element)
     return section_of(text) is None or _is_called_cell(element)
 
 
 def _is_table(element: Element, shapes: dict[Element, Shape]) -> bool:
-    return shapes[element] == "rows" or (shapes[element] == "row" and _n_columns(element) > 0)
+    if element.parent is None or shapes[element] not in ("row", "rows"):
+        return False
+    return shapes[element] == "rows" or _n_columns(element) > 0 or _has_called_cells(element)
 
 
 def _rows(top: Element, shapes: dict[Element, Shape]) -> Iterator[list[Spanning]]:
@@ -162,14 +185,19 @@ def _covered(value: str) -> int:
     return max(span(end) - span(start), 1) if end else 1
 
 
-def _tells(rows: Sequence[Sequence[Spanning]]) -> bool:
-    """Whether rows are of the form: under the header of an earlier one, or labels with figures."""
-    cells = [cell.text for row in rows for cell in row]
-    texts = [text for text in cells if text]
+def _tells(rows: Sequence[Sequence[Spanning]], *, called: bool) -> bool:
+    """Whether rows are of the form: under the header of an earlier one, or labels with figures.
+
+    What is ``called`` a table by its cells needs to show less of that.
+    """
+    cells = [[cell.text for cell in row] for row in rows]
+    texts = [text for row in cells for text in row if text]
     labels, values = sum(map(is_label, texts)), sum(map(is_value, texts))
-    if labels < _TELLING_LABELS:
-        return values > 0 and has_old_header(texts)
-    if values >= _TELLING_VALUES:
+    if labels >= _TELLING_LABELS and values >= _TELLING_VALUES:
         return True
     # A small table, as for one item of the law, has little else in it; its figures may stand blank.
-    return (values > 0 or len(texts) < len(cells)) and labels + values >= len(texts) * _MOST
+    filled = values > 0 or any("" in row for row in cells) or (called and len(rows) > 1)
+    alone = filled and labels + values >= len(texts) * _MOST
+    if alone and labels >= (1 if called else _TELLING_LABELS):
+        return True
+    return (values > 0 and has_old_header(cells)) or (called and is_old_part(cells))

@@ -2,38 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from service.documents.form_words import is_label
 from service.documents.heading import is_sentence
 from service.documents.text.lines import is_value, split_lines
 from service.documents.text.old_tables import old_table_end
 
-# A caption, an agency and a date may stand in cells above the header.
-_MOST_ABOVE = 8
-_MOST_LOOKED_AT = 60
+# A caption, an agency and a date may stand in rows above the header.
+_MOST_ABOVE = 6
 _MOST_CELLS = 5
 _MOST_VALUES = 3  # with the code of the indicator
 _FEWEST_ROWS = 2
-
-
-def has_old_header(texts: Sequence[str]) -> bool:
-    """Whether these cells, in order, begin with the header of such a table and have figures below it."""
-    written = [text for text in texts[:_MOST_LOOKED_AT] if text]
-    lines = split_lines("\n".join(written))
-    return any(old_table_end(lines[at:], 0) is not None for at in range(min(len(lines), _MOST_ABOVE)))
+_LONGEST_HEADER = 40
+_ANY_ROW = ("合计", "0")
 
 
 def is_old_table(rows: Sequence[Sequence[str]]) -> bool:
     """Whether these rows are such a table or a part of one, in which headings name groups of indicators."""
-    texts = [text for row in rows for text in row]
-    return has_old_header(texts) or (_is_old_part(rows) and not any(map(is_sentence, texts)))
+    if has_old_header(rows):
+        return True
+    return is_old_part(rows) and not any(is_sentence(text) for row in rows for text in row)
 
 
-def _is_old_part(rows: Sequence[Sequence[str]]) -> bool:
+def has_old_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether one of the first rows is the header of such a table."""
+    return any(_is_header(row) for row in rows[: _MOST_ABOVE + 1])
+
+
+def is_old_part(rows: Iterable[Sequence[str]]) -> bool:
     """Whether all rows with figures are an indicator that the form of today does not have, and one figure or two."""
     with_values = [[text for text in row if text] for row in rows if any(map(is_value, row))]
     return len(with_values) >= _FEWEST_ROWS and all(map(_is_old_row, with_values))
+
+
+def _is_header(row: Sequence[str]) -> bool:
+    words = [text for text in row if text]
+    if not 1 < len(words) <= _MOST_CELLS or sum(map(len, words)) > _LONGEST_HEADER:
+        return False
+    return old_table_end(split_lines("\n".join((*words, *_ANY_ROW))), 0) is not None
 
 
 def _is_old_row(texts: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal
 
 from service.documents.document import GridCell
@@ -47,8 +48,11 @@ class Table:
     tells: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        texts = [cell.text for cell in self.cells]
-        object.__setattr__(self, "tells", sum(map(is_label, texts)) > 1 or has_old_header(texts))
+        tells = sum(is_label(cell.text) for cell in self.cells) > 1 or has_old_header(self._rows())
+        object.__setattr__(self, "tells", tells)
+
+    def _rows(self) -> list[list[str]]:
+        return [[cell.text for cell in row] for _, row in groupby(self.cells, key=lambda cell: cell.row)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
-"""Columns of figures that no rule parts: figures above each other are of one column."""
+"""Columns and rows of figures that no rule parts: figures above each other, and beside each other."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -11,6 +12,10 @@ from service.documents.pdf.lines import Segment, stacked
 
 # Room that a column keeps free at its sides, on both together, in points.
 _PADDING = 13.0
+# In heights of a character.
+_OVERLAP = 0.2
+_LARGEST_PITCH = 1.7
+_IN_NUMBER = "0123456789０１２３４５６７８９.,．，"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,9 @@ class Columns:
 
     @property
     def width(self) -> float:
-        """The distance from one column to the next, the smallest there is."""
+        """The distance from one column to the next, the smallest there is; a lone column has all the room."""
         middles = [(left + right) / 2 for left, right in self.ends]
-        return min((after - before for before, after in pairwise(middles)), default=0.0)
+        return min((after - before for before, after in pairwise(middles)), default=math.inf)
 
     def index(self, segment: Segment) -> int:
         """The column in which a figure stands."""
@@ -48,23 +53,67 @@ class Columns:
 
     def filled(self, values: Sequence[Segment], beside: Segment) -> list[Segment]:
         """A cell for every column, with the figures of one row; blank where there are none."""
-        by_column: dict[int, list[Segment]] = {}
-        for value in sorted(values, key=lambda segment: segment.bottom):
-            by_column.setdefault(self.index(value), []).append(value)
+        by_column = self._stacks(values)
         cells = []
         for at, (left, right) in enumerate(self.ends):
             stack = by_column.get(at)
             cells.append(_blank(beside, left, right) if stack is None else self._joined(stack))
         return cells
 
+    def rows(self, values: Iterable[Segment]) -> list[list[Segment]]:
+        """The figures row by row, those included that go on in another line because their column is narrow."""
+        rows: list[list[Segment]] = []
+        for value in sorted(values, key=lambda segment: segment.down):
+            if rows and bottom(rows[-1]) - value.top > _OVERLAP * value.size:
+                rows[-1].append(value)
+            else:
+                rows.append([value])
+        joined: list[list[Segment]] = []
+        for row in rows:
+            if joined and self._goes_on(joined[-1], row):
+                joined[-1] += row
+            else:
+                joined.append(row)
+        return joined
+
+    def _goes_on(self, above: Sequence[Segment], below: Sequence[Segment]) -> bool:
+        """Whether a line of figures is the rest of those above, which were broken for width."""
+        if below[0].top - bottom(above) > (_LARGEST_PITCH - 1) * below[0].size:
+            return False
+        uppers, lowers = self._stacks(above), self._stacks(below)
+        if len(uppers) == len(lowers) and len(lowers) > 1:
+            return False
+        return any(self._is_broken(uppers[at][-1], lowers[at][0]) for at in uppers.keys() & lowers.keys())
+
+    def _stacks(self, values: Iterable[Segment]) -> dict[int, list[Segment]]:
+        """The figures by column, from top to bottom."""
+        by_column: dict[int, list[Segment]] = {}
+        for value in sorted(values, key=lambda segment: segment.bottom):
+            by_column.setdefault(self.index(value), []).append(value)
+        return by_column
+
+    def _is_broken(self, before: Segment, after: Segment) -> bool:
+        """Whether a column had no room for the next figure of a number."""
+        step = (after.right - after.left) / len(after.text)
+        digits = before.text[-1] in _IN_NUMBER and after.text[0] in _IN_NUMBER
+        return digits and self.width - (before.right - before.left) < step + _PADDING
+
     def _joined(self, stack: Sequence[Segment]) -> Segment:
         """The lines of one cell: a figure broken for width is one again."""
         text = stack[0].text
         for before, after in pairwise(stack):
-            step = (after.right - after.left) / len(after.text)
-            broken = self.width - (before.right - before.left) < step + _PADDING
-            text += after.text if broken else " " + after.text
+            text += after.text if self._is_broken(before, after) else " " + after.text
         return stacked(stack, text)
+
+
+def bottom(row: Iterable[Segment]) -> float:
+    """Where the lowest of the segments ends."""
+    return max(segment.bottom for segment in row)
+
+
+def middle(row: Sequence[Segment]) -> float:
+    """The height at which a row stands."""
+    return (min(segment.top for segment in row) + bottom(row)) / 2
 
 
 def _blank(beside: Segment, left: float, right: float) -> Segment:

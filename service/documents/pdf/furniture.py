@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from service.documents.debris import is_page_number
+from service.documents.form_words import is_label
 from service.documents.pdf.lines import SEPARATION, VisualLine
 from service.documents.pdf.tables import Table
 
@@ -71,8 +72,8 @@ def _at_ends(sheet: Sheet) -> list[VisualLine]:
 
 
 def _is_text(line: VisualLine, widest: float) -> bool:
-    """Whether a line is running text or a row of figures, though it may stand alike on several pages."""
-    if not _WORDS.search(line.text):
+    """Whether a line is running text or a row of a table, though it may stand alike on several pages."""
+    if not _WORDS.search(line.text) or all(is_label(segment.text) for segment in line.segments()):
         return True
     full = line.right - line.left > _FULL * widest and SEPARATION not in line.text
     return full or _SENTENCE.search(line.text) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -15,7 +15,9 @@ _SAME_LINE = 0.45
 _SAME_GLYPH = 0.25
 _WORD_GAP = 0.2
 _COLUMN_GAP = 0.75
+_NARROW_GAP = 0.3
 _WIDE_GAP = 2.0
+_ASCII_WIDTH = 0.62
 # A gap this wide parts two things in one line; running text keeps it as one space.
 SEPARATION = "    "
 
@@ -78,13 +80,35 @@ class VisualLine:
 
     def segments(self, shift: float = 0.0) -> list[Segment]:
         """What stands between the wide gaps, moved down by ``shift``."""
-        ends = (*self.breaks, len(self.text))
-        cut = zip((0, *self.breaks), ends, strict=True)
+        return self._between(self.breaks, shift)
+
+    def cells(self, starts: Collection[int], shift: float = 0.0) -> list[Segment]:
+        """What stands between gaps that words and numbers do not have inside, as cells of a narrow table may.
+
+        Words go on unless the next one is at one of ``starts``, distances from the left at which columns begin.
+        """
+        narrow = (at for at in range(1, len(self.text)) if self._has_gap(at) and self._begins_cell(at, starts))
+        return self._between(sorted({*self.breaks, *narrow}), shift)
+
+    def _between(self, breaks: Sequence[int], shift: float) -> list[Segment]:
+        cut = zip((0, *breaks), (*breaks, len(self.text)), strict=True)
         return [self._segment(start, start + len(self.text[start:end].rstrip()), shift) for start, end in cut]
+
+    def _has_gap(self, at: int) -> bool:
+        """Whether there is a narrow gap before a character."""
+        before = self.text[at - 1]
+        width = (_ASCII_WIDTH if before.isascii() else 1) * self.size
+        gap = self.edges[at] - self.edges[at - 1] - width
+        return before != " " and self.text[at] != " " and gap >= _NARROW_GAP * self.size
+
+    def _begins_cell(self, at: int, starts: Collection[int]) -> bool:
+        """Whether a character behind a narrow gap begins a cell, as a word at the start of a column and a figure do."""
+        before, after = self.text[at - 1], self.text[at]
+        return (before.isdigit() and after.isdigit()) or (not before.isascii() and round(self.edges[at]) in starts)
 
     def _segment(self, start: int, end: int, shift: float) -> Segment:
         right = self.edges[end]
-        if end in self.breaks:
+        if end < len(self.text):
             # Nothing stands in the gap, so the next edge is already behind it.
             right = min(right, self.edges[end - 1] + self.size)
         left = self.edges[start]

@@ -9,6 +9,7 @@ from itertools import pairwise
 from service.documents.pdf.lines import VisualLine
 
 _FEWEST_FULL = 3
+_FEWEST_ALIKE = 2
 _SHARE_FULL = 0.2
 _LOWER_QUARTER = 0.25
 # In heights of a character.
@@ -37,7 +38,7 @@ def margins_of(pages: Sequence[Sequence[VisualLine]], width: float) -> Margins:
     left = -_outermost([(-line.left, line.size) for line in lines])
     right = _outermost([(line.right, line.size) for line in lines])
     n_full = sum(right - line.right <= line.size for line in lines)
-    if n_full < max(_FEWEST_FULL, len(lines) * _SHARE_FULL):
+    if n_full < max(_FEWEST_ALIKE, len(lines) * _SHARE_FULL):
         right = max(right, width - left)
     indents = [(line.left - left) / line.size for line in lines if line.size > 0]
     n_indented = sum(_INDENTS[0] <= indent <= _INDENTS[1] for indent in indents)

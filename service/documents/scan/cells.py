@@ -11,6 +11,7 @@ import numpy as np
 from service.documents.scan.glyphs import CellInk
 from service.documents.scan.images import Pixels
 from service.documents.scan.rules import Area
+from service.documents.scan.shapes import Shapes
 from service.documents.scan.tesseract import Language, Word, words
 
 FIGURES = "0123456789.,-+/"
@@ -18,6 +19,8 @@ _PAPER = 255
 _DPI = 300
 _ONE_LINE = 7  # Tesseract's mode for pictures of a single line
 _SURE = 0.85  # a figure read so surely was right in every case tried
+_HARDLY = 0.5  # a figure read less surely may be none
+_LIKENESS = 2  # how many looks the likeness to other digits of the page is worth
 _DASH = (0.33, 0.25)  # of the height of a digit: how thin and how long at least
 _MISCOUNTED = 0.5  # the weight of a text with another number of characters than there are stretches of ink
 
@@ -59,22 +62,38 @@ def recognise_cells(grey: Pixels, cells: Sequence[CellInk]) -> list[Recognised]:
             (figures if cell.is_figure else labels).append(index)
     for index, read in zip(figures, _figures(grey, [cells[index] for index in figures]), strict=True):
         found[index] = read
-    unread = [index for index in figures if not found[index].text]
-    to_read = labels + unread
+    doubtful = [index for index in figures if found[index].confidence < _HARDLY and not _is_told(cells[index], found[index])]
+    to_read = labels + doubtful
     pictures = [_in_one_line(grey, cells[index], _LABEL) for index in to_read]
     for index, read in zip(to_read, _read(pictures, "chi_sim"), strict=True):
-        found[index] = read
+        if not cells[index].is_figure or read.confidence > found[index].confidence:
+            found[index] = read
     return found
+
+
+def _is_told(cell: CellInk, read: Recognised) -> bool:
+    """Whether a figure read with little confidence is one all the same: no Han character is so narrow."""
+    return cell.lines[0].is_narrow and bool(read.text)
 
 
 def _figures(grey: Pixels, cells: Sequence[CellInk]) -> list[Recognised]:
     """Cells that look like numbers; those that a first look leaves open are looked at again in other sizes."""
     found = _read([_in_one_line(grey, cell, _FIRST) for cell in cells], "eng")
-    unsure = [index for index, read in enumerate(found) if read.confidence < _SURE]
+    sure = [(cell, read.text) for cell, read in zip(cells, found, strict=True) if read.confidence >= _SURE]
+    shapes = Shapes.learnt(grey, sure)
+    alike = [shapes.read(grey, cell) for cell in cells]
+    unsure = [
+        index
+        for index, read in enumerate(found)
+        if read.confidence < _SURE or alike[index] not in {None, read.text}
+    ]
     again = _read([_in_one_line(grey, cells[index], size) for index in unsure for size in _FURTHER], "eng")
     for at, index in enumerate(unsure):
-        looks = again[at * len(_FURTHER) : (at + 1) * len(_FURTHER)]
-        found[index] = _vote(cells[index], [found[index], *looks])
+        looks = [found[index], *again[at * len(_FURTHER) : (at + 1) * len(_FURTHER)]]
+        likeness = alike[index]
+        if likeness is not None:
+            looks += [Recognised(likeness, 1.0)] * _LIKENESS
+        found[index] = _vote(cells[index], looks)
     return found
 
 

@@ -18,8 +18,8 @@ _WANDER = 0.03  # inches by which a rule may wander from its place
 _CHUNK = 0.1  # inches in which it does not
 _BESIDE = (0.02, 0.035)  # inches; where beside a rule the paper must be empty
 _DIRT = 12  # of 255; by how much darker than paper it may be there
-_SMOOTHED = 0.03  # inches
-_DRAWN = 0.85  # the share of a cell's side that is drawn, at least
+_SMOOTHED = 0.015  # inches
+_DRAWN = 0.92  # the share of a cell's side that is drawn, at least
 _DRAWN_ON = 0.7   # the same on a rule that is well drawn elsewhere, in part worn away
 _CLEAN = 0.75  # the share of a side with no ink beside it: a side, not a stroke of a character
 _WELL_DRAWN = (0.3, 0.45)  # inches, or the share of the table, that show a rule to be one
@@ -47,11 +47,14 @@ def find_slots(grey: Pixels, rules: Rules, table: Area, dpi: float) -> list[Slot
     xs = _lines(rules.upright[table.slices].sum(axis=0), dpi, last=table.width - 1)
     if len(ys) < 2 or len(xs) < 2 or (len(ys) - 1) * (len(xs) - 1) > MOST_CELLS:
         return []
-    beside = _sides(grey[table.slices], xs, ys, dpi, level=False)
-    below = _sides(grey[table.slices], ys, xs, dpi, level=True).T
-    ys, xs, beside, below = _without_unused(ys, xs, beside, below)
+    sheet = _Sheet.of(grey[table.slices], dpi)
+    # What is no rule cuts the true ones into pieces so short that strokes of characters fill them: look twice.
+    for _ in range(2):
+        xs = _used(xs, sheet.upright(xs, ys))
+        ys = _used(ys, sheet.level(ys, xs))
     if len(ys) < 2 or len(xs) < 2:
         return []
+    beside, below = sheet.upright(xs, ys), sheet.level(ys, xs).T
     groups = _merged(beside, below)
     return [
         Slot(top, left, bottom - top, right - left, _area(table, xs[left], ys[top], xs[right], ys[bottom]))
@@ -77,52 +80,72 @@ def _lines(weights: NDArray[np.int64], dpi: float, *, last: int) -> list[int]:
     return sorted(found)
 
 
-def _sides(grey: Pixels, rules: Sequence[int], crossing: Sequence[int], dpi: float, *, level: bool) -> Shares:
-    """How well each piece of each rule is drawn, over 1 where it is a side of a cell; 0 for what is no rule.
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The pixels of a table, looked at for rules: thin dark marks in both directions, and how dark it is."""
 
-    *Shape:* (pieces between crossing rules, rules)
-    """
-    marks = thin_marks(grey, dpi, level=level, smoothed=_SMOOTHED)
-    dark = cv2.subtract(float(np.median(grey)), grey.astype(np.float32), dtype=cv2.CV_32F)
-    if level:
-        marks, dark = marks.T, dark.T
-    lengths = np.diff(crossing)
-    needed = min(dpi * _WELL_DRAWN[0], float(lengths.sum()) * _WELL_DRAWN[1])
-    shares = np.zeros((len(lengths), len(rules)))
+    level_marks: Pixels
+    upright_marks: Pixels
+    dark: NDArray[np.float32]
+    dpi: float
+
+    @classmethod
+    def of(cls, grey: Pixels, dpi: float) -> _Sheet:
+        """The sheet of a table in grey."""
+        level, upright = (thin_marks(grey, dpi, level=level, smoothed=_SMOOTHED) for level in (True, False))
+        return cls(level, upright, np.float32(np.median(grey)) - grey.astype(np.float32), dpi)
+
+    def upright(self, xs: Sequence[int], ys: Sequence[int]) -> Shares:
+        """The sides on the upright rules ``xs`` between the level ones. *Shape:* (pieces, rules)"""
+        return _sides(self.upright_marks, self.dark, xs, ys, self.dpi)
+
+    def level(self, ys: Sequence[int], xs: Sequence[int]) -> Shares:
+        """The sides on the level rules ``ys`` between the upright ones. *Shape:* (pieces, rules)"""
+        return _sides(self.level_marks.T, self.dark.T, ys, xs, self.dpi)
+
+
+def _sides(
+    marks: Pixels, dark: NDArray[np.float32], rules: Sequence[int], crossing: Sequence[int], dpi: float
+) -> Shares:
+    """How well each piece of each upright rule is drawn, over 1 where it is a side of a cell; 0 for what is no rule."""
+    length = crossing[-1] - crossing[0]
+    needed = min(dpi * _WELL_DRAWN[0], length * _WELL_DRAWN[1])
+    shares = np.zeros((len(crossing) - 1, len(rules)))
     for index, at in enumerate(rules):
         pieces = [_piece(marks, dark, at, *ends, dpi) for ends in zip(crossing, crossing[1:], strict=False)]
-        drawn, clean = np.array(pieces).T
-        if lengths[(drawn > _DRAWN) & (clean > _CLEAN)].sum() >= needed:
+        drawn, clean, well_drawn = np.array(pieces).T
+        if well_drawn.sum() >= needed:
             shares[:, index] = drawn / np.where(clean > _CLEAN, _DRAWN_ON, _DRAWN)
     return shares
 
 
 def _piece(
     marks: Pixels, dark: NDArray[np.float32], at: int, start: int, stop: int, dpi: float
-) -> tuple[float, float]:
-    """Which shares of the upright rule at ``at`` are drawn between two places, and have no ink beside them."""
+) -> tuple[float, float, float]:
+    """Of the upright rule at ``at`` between two places: the share that is drawn, the share that has no ink beside it,
+    and the pixels where both is so."""
     band, near, far = (max(2, round(dpi * reach)) for reach in (_WANDER, *_BESIDE))
     # At its ends a side meets other rules, so there it is not clean.
     margin = min(far, (stop - start) // 4)
     bounds = np.linspace(start, stop, max(1, round((stop - start) / (dpi * _CHUNK))) + 1).astype(int)
-    drawn, clean, looked_at = 0.0, 0.0, stop - start - 2 * margin
+    drawn, clean, well_drawn, looked_at = 0.0, 0.0, 0.0, stop - start - 2 * margin
     for top, bottom in zip(bounds, bounds[1:], strict=False):
         first = max(0, at - band)
         place = first + int(np.argmax(marks[top:bottom, first : at + band + 1].sum(axis=0)))
-        drawn += float(marks[top:bottom, max(0, place - 2) : place + 3].any(axis=1).sum())
+        marked = float(marks[top:bottom, max(0, place - 2) : place + 3].any(axis=1).sum())
         rows = slice(max(top, start + margin), min(bottom, stop - margin))
         beside = dark[rows, max(0, place - far) : max(0, place - near)], dark[rows, place + near : place + far]
-        clean += max(0, rows.stop - rows.start) * all(side.size == 0 or side.mean() < _DIRT for side in beside)
-    return drawn / (stop - start), clean / max(1, looked_at)
+        is_clean = all(side.size == 0 or side.mean() < _DIRT for side in beside)
+        drawn += marked
+        clean += is_clean * max(0, rows.stop - rows.start)
+        well_drawn += is_clean * (marked > _DRAWN * (bottom - top)) * (bottom - top)
+    return drawn / (stop - start), clean / max(1, looked_at), well_drawn
 
 
-def _without_unused(ys: list[int], xs: list[int], beside: Shares, below: Shares) -> tuple[list[int], list[int], Shares, Shares]:
-    """Without the rules that bound no cell anywhere."""
-    rows = [r for r in range(len(ys)) if r in (0, len(ys) - 1) or (below[r] > 1).any()]
-    columns = [c for c in range(len(xs)) if c in (0, len(xs) - 1) or (beside[:, c] > 1).any()]
-    beside = np.array([beside[top:bottom].max(axis=0) for top, bottom in zip(rows, rows[1:], strict=False)])
-    below = np.array([below[:, left:right].max(axis=1) for left, right in zip(columns, columns[1:], strict=False)]).T
-    return [ys[r] for r in rows], [xs[c] for c in columns], beside[:, columns], below[rows]
+def _used(rules: Sequence[int], sides: Shares) -> list[int]:
+    """Without the rules that are no cell's side; the outer ones always are."""
+    last = len(rules) - 1
+    return [at for index, at in enumerate(rules) if index in (0, last) or (sides[:, index] > 1).any()]
 
 
 def _merged(beside: Shares, below: Shares) -> list[tuple[int, int, int, int]]:

@@ -129,7 +129,8 @@ def _n_strokes(strokes: Pixels, inside: np.ndarray[tuple[int, ...], np.dtype[np.
 
 
 def _tight(area: Area, rules: Rules, inside: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Area:
-    ys, xs = np.nonzero(rules.both()[area.slices] * inside)
+    """The area that the level rules take up: upright strokes may be those of a heading close by."""
+    ys, xs = np.nonzero(rules.level[area.slices] * inside)
     return Area(
         area.left + int(xs.min()), area.top + int(ys.min()), area.left + int(xs.max()) + 1, area.top + int(ys.max()) + 1
     )
