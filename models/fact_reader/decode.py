@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,8 +21,10 @@ SPAN_FLOOR = -2.0
 MAX_SPANS_PER_LABEL = 40
 # Totals that a figure may be a part of are named from this probability on, and no more than these.
 TOTAL_FLOOR, MAX_TOTALS = 0.01, 3
-# From this probability on an indicator is an alternative worth keeping.
+# From this probability on an indicator or a qualifier is an alternative worth keeping.
 MENTIONED = 0.02
+# From this probability on a statement has a qualifier.
+QUALIFIED = 0.4
 ALWAYS = {"INDICATOR": 2.0, "NEGATION": 0.5}  # how many for each quantity of the window, with two more
 
 
@@ -198,19 +200,40 @@ def _overlap(spans: Spans, indicators: NDArray[np.int64], i: int, j: int) -> boo
 def _qualifiers(
     a: int, i: int, spans: Spans, asked: Questions, answers: JointScores, window: Window
 ) -> dict[str, Range]:
+    """The likeliest qualifier of each label, where one of its label belongs to the statement at all.
+
+    The words of a qualifier, too, can be cut in several ways (公众号, 微信公众号), which share the probability.
+    """
     n_q = len(asked.qualifiers)
     if not n_q:
         return {}
     by_anchor, by_indicator, _, _ = asked.blocks()
     scores = answers.link[by_anchor].reshape(-1, n_q)[a] + answers.link[by_indicator].reshape(-1, n_q)[i]
+    probabilities = _sigmoid(scores)
     chosen: dict[str, Range] = {}
-    for q in np.argsort(-scores, kind="stable"):
-        if scores[q] <= 0:
-            break
-        span = int(asked.qualifiers[q])
-        if spans.labels[span] not in chosen and span != int(asked.anchors[a]):
-            chosen[spans.labels[span]] = window.range_of(int(spans.first[span]), int(spans.last[span]))
+    surest: dict[str, float] = {}
+    for label, group in _cuts(probabilities, spans, asked, anchor=int(asked.anchors[a])):
+        probability = float(1.0 - np.prod(1.0 - probabilities[group]))
+        if probability >= max(QUALIFIED, surest.get(label, 0.0)):
+            best = int(asked.qualifiers[group[0]])
+            surest[label] = probability
+            chosen[label] = window.range_of(int(spans.first[best]), int(spans.last[best]))
     return chosen
+
+
+def _cuts(probabilities: FloatArray, spans: Spans, asked: Questions, *, anchor: int) -> Iterator[tuple[str, list[int]]]:
+    """(label, qualifiers) of those that overlap the likeliest one among them, which comes first."""
+    left = [q for q in np.argsort(-probabilities, kind="stable").tolist() if probabilities[q] >= MENTIONED]
+    left = [q for q in left if int(asked.qualifiers[q]) != anchor]
+    while left:
+        label = spans.labels[int(asked.qualifiers[left[0]])]
+        group = [
+            q
+            for q in left
+            if spans.labels[int(asked.qualifiers[q])] == label and _overlap(spans, asked.qualifiers, left[0], q)
+        ]
+        yield label, group
+        left = [q for q in left if q not in group]
 
 
 def _totals(a: int, i: int, spans: Spans, asked: Questions, answers: JointScores, window: Window) -> dict[Range, float]:

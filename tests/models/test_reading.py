@@ -241,6 +241,24 @@ def test_qualifiers_belong_by_the_sum_of_both_links_one_for_each_label() -> None
     assert {label: text[slice(*where)] for label, where in statement.qualifiers.items()} == {"CHANNEL": "网站"}
 
 
+@pytest.mark.parametrize(("score", "channel"), [(-0.8, {"CHANNEL": "网站"}), (-2.5, {})])
+def test_cuts_of_one_qualifier_share_its_probability(score: float, channel: dict[str, str]) -> None:
+    """Neither 网站 nor 中网站 is likely alone; that one of them is meant may be."""
+    text = "其中网站申请5件"
+    scorer = PreparedScorer(
+        spans={("INDICATOR", "申请"): SURE, ("CHANNEL", "网站"): SURE, ("CHANNEL", "中网站"): SURE},
+        metrics={("0件", "申请"): RECEIVED},
+        links={
+            ("0件", "网站"): score,
+            ("申请", "网站"): 0.0,
+            ("0件", "中网站"): score - 0.1,
+            ("申请", "中网站"): 0.0,
+        },
+    )
+    (statement,) = read(text, scorer)
+    assert {label: text[slice(*where)] for label, where in statement.qualifiers.items()} == channel
+
+
 def test_a_change_without_a_figure_does_not_qualify_itself() -> None:
     scorer = PreparedScorer(
         spans={("INDICATOR", "申请"): SURE, ("CHANGE", "与上年持平"): SURE},
