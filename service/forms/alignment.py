@@ -46,11 +46,11 @@ class Shapes:
         self._padded: set[tuple[int, int]] = set()
 
     def learn(self, row: GridRow, behind: int, n: int) -> None:
-        """Take note of a row, if behind its ``behind``-th cell it has exactly ``n`` values."""
-        filled = [piece for piece in row.pieces[behind:] if not piece.blank]
-        if len(filled) != n:
+        """Take note of a row, if from its first value behind ``behind`` cells to its last there are ``n`` cells."""
+        inside = _between_ends(row.pieces[behind:])
+        if len(inside) != n:
             return
-        starts = tuple(piece.column for piece in filled)
+        starts = tuple(piece.column for piece in inside)
         self._starts.setdefault(self._key(row, behind, n), starts)
         self._widths.setdefault((row.grid, n, len(row.pieces)), set()).add(starts)
         self._places.add((row.grid, n, behind))
