@@ -13,6 +13,7 @@ from service.forms.applications import read_applications
 from service.forms.cell import ExtraRow, Form
 from service.forms.cell_reading import missing
 from service.forms.disputes import read_disputes
+from service.forms.doubt import mark_doubts
 from service.forms.edition import Editions, tell_editions
 from service.forms.grid_row import GridRow, grid_rows
 from service.forms.indicators import read_indicators
@@ -72,12 +73,13 @@ def _form(
         if line.grid in regions.anchored and not _is_heading(line)
     ]
     ids = compose(editions.tables).ids
-    return Form(
+    form = Form(
         edition=editions.edition,
         cells=MappingProxyType({cell_id: found.get(cell_id) or missing(cell_id) for cell_id in ids}),
         extra_rows=tuple(ExtraRow(line.texts, line.source) for line in extra),
         problems=problems,
     )
+    return mark_doubts(form)
 
 
 def _is_heading(line: GridRow) -> bool:

@@ -29,7 +29,7 @@ def reconcile(
     found = [finding for check in SHAPE_CHECKS for finding in check.run(report, form, facts, equations.zeros)]
     found += equations.findings()
     found += [finding for check in NARRATIVE_CHECKS for finding in check.run(report, form, facts, equations.zeros)]
-    return tuple(_told_apart(tempered(found, {fact.id: fact for fact in facts})))
+    return tuple(_told_apart(tempered(found, {fact.id: fact for fact in facts}, form.cells)))
 
 
 def all_rules(rules: tuple[Rule, ...] | None = None) -> tuple[RuleInfo, ...]:

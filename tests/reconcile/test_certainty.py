@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from service.facts.fact import Fact
+from service.forms.cell import Cell
 from service.reconcile.certainty import SURE_FROM, tempered
 from service.reconcile.finding import Finding
 
@@ -39,9 +40,18 @@ FINDING = Finding(rule="narrative.request.new", verdict="fails", severity="error
 )
 def test_error_needs_certainty(confidence: float, verdict: str, severity: str, expected: str) -> None:
     finding = replace(FINDING, verdict=verdict, severity=severity)
-    (found,) = tempered([finding], {"f1": replace(FACT, confidence=confidence)})
+    (found,) = tempered([finding], {"f1": replace(FACT, confidence=confidence)}, {})
     assert found.severity == expected
 
 
 def test_finding_on_the_tables_alone_stays() -> None:
-    assert tempered([replace(FINDING, facts=())], {}) == [replace(FINDING, facts=())]
+    assert tempered([replace(FINDING, facts=())], {}, {}) == [replace(FINDING, facts=())]
+
+
+@pytest.mark.parametrize(("doubtful", "verdict"), [(True, "undecided"), (False, "fails")])
+def test_a_sum_over_doubtful_cells_of_a_scan_is_undecided(*, doubtful: bool, verdict: str) -> None:
+    finding = replace(FINDING, facts=(), cells=("requests.new@total",))
+    cell = Cell("requests.new@total", Decimal(5), "read", "5", confidence=0.9, doubtful=doubtful)
+    (found,) = tempered([finding], {}, {cell.id: cell})
+    assert found.verdict == verdict
+    assert ("原件" in found.message) is doubtful

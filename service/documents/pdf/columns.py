@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from service.documents.document import Place
+from service.documents.pdf.beside import Line, Rest
 from service.documents.pdf.lines import Segment, stacked
 
 # Room that a column keeps free at its sides, on both together, in points.
 _PADDING = 13.0
 # In heights of a character.
-_OVERLAP = 0.2
-_LARGEST_PITCH = 1.7
+_OVERLAP = 0.05
+_LARGEST_GAP = 0.8
 _IN_NUMBER = "0123456789０１２３４５６７８９.,．，"
 
 
@@ -25,8 +26,8 @@ class Columns:
     ends: tuple[tuple[float, float], ...]
 
     @classmethod
-    def of(cls, values: Sequence[Segment]) -> Columns:
-        """The columns of these figures."""
+    def of(cls, values: Iterable[Segment]) -> Columns:
+        """The columns of these figures, or of these heads."""
         ends: list[tuple[float, float]] = []
         for value in sorted(values, key=lambda segment: segment.left):
             if ends and value.left < ends[-1][1]:
@@ -34,6 +35,14 @@ class Columns:
             else:
                 ends.append((value.left, value.right))
         return cls(tuple(ends))
+
+    @classmethod
+    def below(cls, heads: Sequence[Segment], values: Sequence[Segment]) -> Columns:
+        """The columns of figures, and those that only have a head; one over several columns is none of a column."""
+        filled = cls.of(values).ends
+        lone = [head for head in heads if not any(_overlap((head.left, head.right), ends) for ends in filled)]
+        blank = cls.of([head for head in lone if not _spans(head, lone)]).ends
+        return cls(tuple(sorted((*filled, *blank))))
 
     @property
     def left(self) -> float:
@@ -51,6 +60,14 @@ class Columns:
         middles = [(left + right) / 2 for left, right in self.ends]
         return min(range(len(middles)), key=lambda at: abs(middles[at] - segment.across))
 
+    def are_above(self, values: Sequence[Segment]) -> bool:
+        """Whether every figure stands under a head of its own, these being the columns of heads."""
+        found = [self.index(value) for value in values]
+        ends = ((value.left, value.right) for value in values)
+        return len(set(found)) == len(found) and all(
+            _overlap(self.ends[at], end) for at, end in zip(found, ends, strict=True)
+        )
+
     def filled(self, values: Sequence[Segment], beside: Segment) -> list[Segment]:
         """A cell for every column, with the figures of one row; blank where there are none."""
         by_column = self._stacks(values)
@@ -60,30 +77,27 @@ class Columns:
             cells.append(_blank(beside, left, right) if stack is None else self._joined(stack))
         return cells
 
-    def rows(self, values: Iterable[Segment]) -> list[list[Segment]]:
-        """The figures row by row, those included that go on in another line because their column is narrow."""
-        rows: list[list[Segment]] = []
+    def lines(self, values: Iterable[Segment]) -> list[list[Segment]]:
+        """The figures line by line; those that are set lower because of their neighbours' lines are of one line."""
+        lines: list[list[Segment]] = []
         for value in sorted(values, key=lambda segment: segment.down):
-            if rows and bottom(rows[-1]) - value.top > _OVERLAP * value.size:
-                rows[-1].append(value)
+            if lines and bottom(lines[-1]) - value.top > _OVERLAP * value.size:
+                lines[-1].append(value)
             else:
-                rows.append([value])
-        joined: list[list[Segment]] = []
-        for row in rows:
-            if joined and self._goes_on(joined[-1], row):
-                joined[-1] += row
-            else:
-                joined.append(row)
-        return joined
+                lines.append([value])
+        return lines
 
-    def _goes_on(self, above: Sequence[Segment], below: Sequence[Segment]) -> bool:
+    def rest(self, above: Sequence[Segment], below: Sequence[Segment]) -> Rest:
         """Whether a line of figures is the rest of those above, which were broken for width."""
-        if below[0].top - bottom(above) > (_LARGEST_PITCH - 1) * below[0].size:
-            return False
+        same_page = above[-1].place.page == below[0].place.page
+        if same_page and below[0].top - bottom(above) > _LARGEST_GAP * below[0].size:
+            return "no"
         uppers, lowers = self._stacks(above), self._stacks(below)
-        if len(uppers) == len(lowers) and len(lowers) > 1:
-            return False
-        return any(self._is_broken(uppers[at][-1], lowers[at][0]) for at in uppers.keys() & lowers.keys())
+        shared = uppers.keys() & lowers.keys()
+        broken = [at for at in shared if self._is_broken(uppers[at][-1], lowers[at][0])]
+        if not broken:
+            return "no"
+        return "likely" if len(broken) == len(lowers) < len(uppers) else "possible"
 
     def _stacks(self, values: Iterable[Segment]) -> dict[int, list[Segment]]:
         """The figures by column, from top to bottom."""
@@ -111,9 +125,29 @@ def bottom(row: Iterable[Segment]) -> float:
     return max(segment.bottom for segment in row)
 
 
-def middle(row: Sequence[Segment]) -> float:
-    """The height at which a row stands."""
-    return (min(segment.top for segment in row) + bottom(row)) / 2
+def _spans(head: Segment, heads: Iterable[Segment]) -> bool:
+    """Whether a head stands over several others that are beside each other."""
+    below = [
+        other
+        for other in heads
+        if other.top >= head.bottom - other.size / 2 and _overlap((other.left, other.right), (head.left, head.right))
+    ]
+    return bool(below) and min(other.right for other in below) <= max(other.left for other in below)
+
+
+def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def measured(lines: Sequence[Sequence[Segment]], columns: Columns) -> list[Line]:
+    """How high lines of figures stand, and which are the rest of the one before."""
+    if not lines:
+        return []
+    rests: list[Rest] = ["no", *(columns.rest(above, below) for above, below in pairwise(lines))]
+    return [
+        Line(line[0].place.page, min(segment.top for segment in line), bottom(line), rest)
+        for line, rest in zip(lines, rests, strict=True)
+    ]
 
 
 def _blank(beside: Segment, left: float, right: float) -> Segment:

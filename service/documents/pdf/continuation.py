@@ -15,6 +15,7 @@ from service.documents.text.lines import is_value
 _SAME_COLUMN = 4.0
 _SAME_SIDE = 8.0
 _MOST_HEADER_ROWS = 6
+_FEWEST_HEADS = 4
 _ANY = 1_000_000
 _SPACED_FIGURE = re.compile(r"[+\-－—]?\s?\d[\d\s,，.．]*")
 
@@ -35,7 +36,11 @@ def stitched(above: Table, below: Table) -> Table:
     if not lower:
         return replace(above, columns=columns, cells=tuple(upper))
     n_rows = max(cell.row + cell.row_span for cell in upper)
-    if _is_cut_row(upper, lower, n_rows):
+    if below.is_blank:
+        # The end of a row that a page's end cut, or below the heads of columns a row that was left blank.
+        rows = lower if _ends_with_heads(upper, n_rows) else []
+        cells = [*upper, *(replace(cell, row=cell.row + n_rows) for cell in rows)]
+    elif _is_cut_row(upper, lower, n_rows):
         cells = _joined_row(upper, lower, n_rows)
     else:
         cells = _joined_spans(upper, [replace(cell, row=cell.row + n_rows) for cell in lower], n_rows)
@@ -82,6 +87,11 @@ def _head(cells: Iterable[TableCell], n_rows: int) -> list[tuple[int, int, int, 
 
 def _without_rows(cells: Iterable[TableCell], n: int) -> list[TableCell]:
     return [replace(cell, row=cell.row - n) for cell in cells if cell.row >= n]
+
+
+def _ends_with_heads(upper: Iterable[TableCell], n_rows: int) -> bool:
+    last = [cell.text for cell in upper if cell.row + cell.row_span == n_rows]
+    return len(last) >= _FEWEST_HEADS and all(last) and not any(map(_is_figure, last))
 
 
 def _is_cut_row(upper: Sequence[TableCell], lower: Sequence[TableCell], n_rows: int) -> bool:

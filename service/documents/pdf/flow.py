@@ -54,7 +54,7 @@ def flow_of(sheets: Sequence[Sheet]) -> Iterator[Block]:
             items[0].after_gap = True
         if flow and items and _is_joined(flow, items[0], on_page):
             items = items[1:]
-        flow.extend(items)
+        flow.extend(item for item in items if not (isinstance(item, Table) and item.is_blank))
     for number, item in enumerate(flow):
         yield _block(item, number)
 
@@ -107,9 +107,12 @@ def _lies_between(height: float, lines: Sequence[VisualLine], at: int) -> bool:
 def _margins(sheets: Sequence[Sheet], texts: Sequence[list[VisualLine]]) -> Mapping[int, Margins]:
     """The margins of the pages of each width."""
     pages: dict[int, list[list[VisualLine]]] = defaultdict(list)
+    ends: dict[int, float] = defaultdict(float)
     for sheet, lines in zip(sheets, texts, strict=True):
-        pages[_width_key(sheet)].append(lines)
-    return {key: margins_of(group, key * _SAME_WIDTH) for key, group in pages.items()}
+        key = _width_key(sheet)
+        pages[key].append(lines)
+        ends[key] = max([ends[key], *(table.box[2] for table in sheet.tables)])
+    return {key: margins_of(group, ends[key]) for key, group in pages.items()}
 
 
 def _width_key(sheet: Sheet) -> int:

@@ -19,6 +19,10 @@ _MOST_LINES = 3
 _SAME_HEIGHT = 4.0
 _FEWEST_PAGES = 2
 _FULL = 0.97
+_FEWEST_LABELS = 2
+_TITLE_ENDS = ("报告", "年报")
+_LATEST_TITLE = 6
+_SMALLER = 0.9
 _NARROWEST_TEXT = 0.5
 _SHARE_OF_PAGES = 0.3
 _WORDS = re.compile(r"[^\W\d_]")
@@ -53,7 +57,8 @@ def without_furniture(sheets: Sequence[Sheet]) -> list[list[VisualLine]]:
     kept = []
     for sheet, lines in zip(sheets, candidates, strict=True):
         repeated = [line for line in lines if any(pages_of[key] >= enough for key in _keys(line))]
-        dropped = {id(line) for line in (*repeated, *_page_numbers(sheet, repeated))}
+        heads = [line for line in sheet.lines[:1] if _is_short_title(line, sheet, sheets[0].lines)]
+        dropped = {id(line) for line in (*repeated, *heads, *_page_numbers(sheet, repeated))}
         kept.append([line for line in sheet.lines if id(line) not in dropped])
     return kept
 
@@ -73,10 +78,19 @@ def _at_ends(sheet: Sheet) -> list[VisualLine]:
 
 def _is_text(line: VisualLine, widest: float) -> bool:
     """Whether a line is running text or a row of a table, though it may stand alike on several pages."""
-    if not _WORDS.search(line.text) or all(is_label(segment.text) for segment in line.segments()):
+    cells = [segment.text for segment in line.segments()]
+    n_labels = sum(map(is_label, cells))
+    if not _WORDS.search(line.text) or n_labels == len(cells) or n_labels >= _FEWEST_LABELS:
         return True
     full = line.right - line.left > _FULL * widest and SEPARATION not in line.text
     return full or _SENTENCE.search(line.text) is not None
+
+
+def _is_short_title(line: VisualLine, sheet: Sheet, first: Sequence[VisualLine]) -> bool:
+    """Whether a page, perhaps the only one, is headed by words of the title, set smaller than the title itself."""
+    if line.bottom > sheet.height * _NUMBER_HEAD or not line.text.endswith(_TITLE_ENDS):
+        return False
+    return any(line.text in title.text and line.size < _SMALLER * title.size for title in first[:_LATEST_TITLE])
 
 
 def _page_numbers(sheet: Sheet, repeated: Sequence[VisualLine]) -> Iterator[VisualLine]:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from service.documents.pdf.beside import begins_label, share_out
-from service.documents.pdf.columns import Columns, middle
+from service.documents.pdf.columns import Columns, measured
 from service.documents.pdf.lines import Segment, VisualLine, stacked
 from service.documents.text.lines import split_lines
 from service.documents.text.old_tables import old_table_end
 
+MAX_LINES = 1_000
 # In heights of a character.
 _LARGEST_PITCH = 0.9
 _FEWEST_COLUMNS = 2
@@ -23,7 +24,7 @@ def find_indicators(lines: Sequence[VisualLine]) -> list[range]:
     at = 0
     while at < len(lines):
         end = old_table_end(texts, at) if len(lines[at].segments()) >= _FEWEST_COLUMNS else None
-        if end is not None:
+        if end is not None and end - at <= MAX_LINES:
             found.append(range(at, end))
         at = end or at + 1
     return found
@@ -36,12 +37,12 @@ def indicator_rows(lines: Sequence[VisualLine], shifts: Mapping[int, float]) -> 
     segments = [segment for line in by_line for segment in line]
     words = sorted((one for one in segments if not _is_aside(one, heads)), key=lambda segment: segment.down)
     columns = Columns(tuple((head.left, head.right) for head in heads[1:]))
-    by_row = columns.rows(segment for segment in segments if _is_aside(segment, heads))
-    labels = share_out(words, [middle(row) for row in by_row]).labels
+    figures = columns.lines(segment for segment in segments if _is_aside(segment, heads))
     rows, used = [heads], set[int]()
-    for values, taken in zip(by_row, labels, strict=True):
-        label = _label(words[taken[0] : taken[1]]) if taken else None
-        used.update(range(*taken) if taken else ())
+    for shared in share_out(words, measured(figures, columns)):
+        values = [value for at in shared.figures for value in figures[at]]
+        label = _label([words[at] for at in shared.words]) if shared.words else None
+        used.update(shared.words)
         rows.append([*([label] if label else []), *columns.filled(values, label or values[0])])
     groups = _groups([word for at, word in enumerate(words) if at not in used])
     return sorted([*rows, *([group] for group in groups)], key=lambda row: row[0].down)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from service.documents.form_words import is_label
-from service.documents.pdf.beside import share_out
-from service.documents.pdf.columns import Columns, middle
+from service.documents.pdf.beside import begins_label, share_out
+from service.documents.pdf.columns import Columns, bottom, measured
 from service.documents.pdf.lines import Segment, stacked
 
 _MOST_LINES = 12
@@ -17,6 +17,10 @@ _SHARE_OF_BANDS = 0.8
 # In heights of a character.
 _LARGEST_PITCH = 2.2
 _LEVEL = 0.35
+_CLOSE = 0.9
+
+
+_Row = tuple[list[Segment], list[Segment]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +41,50 @@ def label_rows(
     beside = [segment for segment in words if columns.ends and segment.across < columns.left]
     outer = _outer(beside)
     inner = sorted((segment for segment in beside if id(segment) not in outer), key=_in_reading_order)
-    by_line = columns.rows(values)
-    in_bands = {_band(middle(row), between) for row in by_line}
-    if len(in_bands) >= max(_FEWEST_BANDS, len(by_line) * _SHARE_OF_BANDS):
-        rows = [_in_band(inner, values, between, band) for band in sorted(in_bands)]
-    else:
-        shared = share_out(inner, [middle(row) for row in by_line])
-        rows = [
-            (inner[taken[0] : taken[1]] if taken else [], row)
-            for row, taken in zip(by_line, shared.labels, strict=True)
-        ]
-    used = {id(line) for lines, _ in rows for line in lines}
+    rows: list[_Row] = []
+    for figures, labels in _bands(columns.lines(values), inner, between):
+        rows += _shared(labels, figures, columns)
+    used = {id(line) for label, _ in rows for line in label}
     unused = [segment for segment in inner if id(segment) not in used]
-    rows += [(lines, []) for lines in _chains(unused) if is_label(_text(lines)) and not _heads_columns(lines[0], words)]
-    used = {id(line) for lines, _ in rows for line in lines}
+    rows += [(label, []) for label in _blank_labels(unused) if not _heads_columns(label[0], words)]
+    used = {id(line) for label, _ in rows for line in label}
     rest = [segment for segment in words if id(segment) not in used]
-    return [_labelled(lines, row) for lines, row in rows], [_joined(lines) for lines in _chains(rest)]
+    return [_labelled(label, row) for label, row in rows], [_joined(label) for label in _chains(rest)]
+
+
+def _blank_labels(unused: Iterable[Segment]) -> Iterator[list[Segment]]:
+    """The labels that no figures stand beside: those that the form has, and those that begin as one of its rows."""
+    labels: list[list[Segment]] = []
+    for lines in _chains(unused):
+        close = labels and lines[0].top - labels[-1][-1].bottom <= _CLOSE * lines[0].size
+        if close and not is_label(_text(lines)) and not begins_label(lines[0].text):
+            labels[-1] += lines
+        else:
+            labels.append(lines)
+    return (lines for lines in labels if is_label(_text(lines)) or begins_label(lines[0].text))
+
+
+def _bands(
+    lines: Sequence[list[Segment]], inner: Sequence[Segment], between: Sequence[float]
+) -> Iterator[tuple[list[list[Segment]], list[Segment]]]:
+    """The lines of figures and the labels between two lines that are drawn along the page, where these part rows."""
+    by_band: dict[int, list[list[Segment]]] = {}
+    for line in lines:
+        by_band.setdefault(_band((min(one.top for one in line) + bottom(line)) / 2, between), []).append(line)
+    if len(by_band) < max(_FEWEST_BANDS, len(lines) * _SHARE_OF_BANDS):
+        yield list(lines), list(inner)
+        return
+    for band, figures in by_band.items():
+        yield figures, [label for label in inner if _band(label.down, between) == band]
+
+
+def _shared(labels: Sequence[Segment], figures: Sequence[Sequence[Segment]], columns: Columns) -> list[_Row]:
+    """The labels and the figures row by row; where there is one line of figures, wherever it stands."""
+    shared = share_out(labels, measured(figures, columns))
+    rows = [
+        ([labels[at] for at in one.words], [value for at in one.figures for value in figures[at]]) for one in shared
+    ]
+    return [(list(labels), rows[0][1])] if len(rows) == 1 and not rows[0][0] else rows
 
 
 def _chains(segments: Iterable[Segment]) -> list[list[Segment]]:
@@ -69,13 +101,6 @@ def _chains(segments: Iterable[Segment]) -> list[list[Segment]]:
         taken.update(below[:n])
         chains.append(lines[:n])
     return chains
-
-
-def _in_band(
-    inner: Iterable[Segment], values: Iterable[Segment], between: Sequence[float], band: int
-) -> tuple[list[Segment], list[Segment]]:
-    lines, figures = ([one for one in segments if _band(one.down, between) == band] for segments in (inner, values))
-    return lines, figures
 
 
 def _band(height: float, between: Sequence[float]) -> int:

@@ -9,13 +9,14 @@ from statistics import median
 
 from service.documents.document import Box, Place, Run
 from service.documents.pdf.page import Character, around
+from service.documents.text.lines import is_value
 
 # In heights of a character.
 _SAME_LINE = 0.45
 _SAME_GLYPH = 0.25
 _WORD_GAP = 0.2
 _COLUMN_GAP = 0.75
-_NARROW_GAP = 0.3
+_NARROW_GAP, _NARROWEST_GAP = 0.3, 0.1
 _WIDE_GAP = 2.0
 _ASCII_WIDTH = 0.62
 # A gap this wide parts two things in one line; running text keeps it as one space.
@@ -87,24 +88,36 @@ class VisualLine:
 
         Words go on unless the next one is at one of ``starts``, distances from the left at which columns begin.
         """
-        narrow = (at for at in range(1, len(self.text)) if self._has_gap(at) and self._begins_cell(at, starts))
-        return self._between(sorted({*self.breaks, *narrow}), shift)
+        narrow = self._narrow_gaps()
+        ends = sorted({*self.breaks, *narrow, len(self.text)})
+        begun = [at for at in narrow if self._begins_cell(at, ends[ends.index(at) + 1], starts)]
+        return self._between(sorted({*self.breaks, *begun}), shift)
+
+    def pieces(self, shift: float = 0.0) -> list[Segment]:
+        """What stands between all gaps: the cells of a line, and words that are set with room between them."""
+        return self._between(sorted({*self.breaks, *self._narrow_gaps()}), shift)
 
     def _between(self, breaks: Sequence[int], shift: float) -> list[Segment]:
         cut = zip((0, *breaks), (*breaks, len(self.text)), strict=True)
         return [self._segment(start, start + len(self.text[start:end].rstrip()), shift) for start, end in cut]
 
-    def _has_gap(self, at: int) -> bool:
-        """Whether there is a narrow gap before a character."""
-        before = self.text[at - 1]
-        width = (_ASCII_WIDTH if before.isascii() else 1) * self.size
-        gap = self.edges[at] - self.edges[at - 1] - width
-        return before != " " and self.text[at] != " " and gap >= _NARROW_GAP * self.size
+    def _narrow_gaps(self) -> list[int]:
+        """The characters behind a gap that words and numbers do not have inside."""
+        return [at for at in range(1, len(self.text)) if self._has_gap(at)]
 
-    def _begins_cell(self, at: int, starts: Collection[int]) -> bool:
-        """Whether a character behind a narrow gap begins a cell, as a word at the start of a column and a figure do."""
+    def _has_gap(self, at: int) -> bool:
         before, after = self.text[at - 1], self.text[at]
-        return (before.isdigit() and after.isdigit()) or (not before.isascii() and round(self.edges[at]) in starts)
+        if " " in (before, after):
+            return False
+        # Characters of Chinese text are as wide as high; others have widths of their own.
+        width, gap = (_ASCII_WIDTH, _NARROW_GAP) if before.isascii() else (1.0, _NARROWEST_GAP)
+        return self.edges[at] - self.edges[at - 1] >= (width + gap) * self.size
+
+    def _begins_cell(self, at: int, end: int, starts: Collection[int]) -> bool:
+        """Whether characters between two gaps are a cell: a figure, or words at the start of a column."""
+        if is_value(self.text[at:end]):
+            return True
+        return not self.text[at - 1].isascii() and round(self.edges[at]) in starts
 
     def _segment(self, start: int, end: int, shift: float) -> Segment:
         right = self.edges[end]

@@ -9,8 +9,6 @@ from itertools import pairwise
 from service.documents.pdf.lines import VisualLine
 
 _FEWEST_FULL = 3
-_FEWEST_ALIKE = 2
-_SHARE_FULL = 0.2
 _LOWER_QUARTER = 0.25
 # In heights of a character.
 _INDENTS = (1.2, 3.5)
@@ -30,16 +28,15 @@ class Margins:
     indented: bool = False
 
 
-def margins_of(pages: Sequence[Sequence[VisualLine]], width: float) -> Margins:
-    """The margins of pages of this width; where hardly a line is full, the right one is as wide as the left one."""
+def margins_of(pages: Sequence[Sequence[VisualLine]], table_end: float) -> Margins:
+    """The margins of pages of one width, where tables end at ``table_end``: hardly a line may be full beside them."""
     lines = [line for page in pages for line in page]
     if not lines:
         return Margins(0.0, 0.0, 0.0)
     left = -_outermost([(-line.left, line.size) for line in lines])
     right = _outermost([(line.right, line.size) for line in lines])
-    n_full = sum(right - line.right <= line.size for line in lines)
-    if n_full < max(_FEWEST_ALIKE, len(lines) * _SHARE_FULL):
-        right = max(right, width - left)
+    if sum(right - line.right <= line.size for line in lines) < _FEWEST_FULL:
+        right = max(right, table_end)
     indents = [(line.left - left) / line.size for line in lines if line.size > 0]
     n_indented = sum(_INDENTS[0] <= indent <= _INDENTS[1] for indent in indents)
     return Margins(left, right, _pitch(pages), indented=n_indented >= max(_FEWEST_FULL, len(lines) * _SHARE_INDENTED))

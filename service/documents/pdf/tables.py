@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -27,6 +27,8 @@ _FEWEST_ENDS = 3
 _FEWEST_ROWS = 3
 _OVERHANG = 10.0
 _HIGHEST_ROW = 60.0
+# Two edges, and as many cells as no form to fill in has beside each other.
+_ONE_ROW, _FEWEST_BLANK = 2, 4
 Edge = dict[str, Any]
 
 
@@ -55,6 +57,16 @@ class Table:
         """How many rows it has."""
         return max(cell.row + cell.row_span for cell in self.cells)
 
+    @property
+    def is_lone(self) -> bool:
+        """Whether it is a row that only counts as part of a table on another page."""
+        return self.is_blank or len(self.cells) == 1
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is written in it: it may be the last row of one on the page before."""
+        return not any(cell.text for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Tabulated:
@@ -66,30 +78,31 @@ class Tabulated:
 
 def find_tables(page: Page) -> Tabulated:
     """The tables of a page; where lines part no cells, the sides of coloured areas may."""
-    found = _tabulated(page, page.rules)
+    # Among stripes a row on its own is none that the end of a page cut off.
+    found = _tabulated(page, page.rules, lone_rows=not page.faint)
     if found.tables or not page.faint:
         return found
-    coloured = _tabulated(page, (*page.rules, *page.faint))
+    coloured = _tabulated(page, (*page.rules, *page.faint), lone_rows=False)
     # Stripes behind every other row part only some of the cells.
     whole = all(table.n_rows >= _FEWEST_ROWS and len(table.columns) > 2 for table in coloured.tables)
     return coloured if whole else found
 
 
-def _tabulated(page: Page, rules: Sequence[Rule]) -> Tabulated:
+def _tabulated(page: Page, rules: Sequence[Rule], *, lone_rows: bool) -> Tabulated:
     rest = page.characters
     tables: list[Table] = []
     # A table in the cell of another comes first, so that its characters are its own.
-    for boxes in sorted(_cell_boxes(rules), key=_area):
+    for boxes in sorted(_cell_boxes(rules, page.characters), key=_area):
         lattice = _Lattice(boxes)
         inside, outside = lattice.parted(rest)
         table = lattice.table(page.number, inside)
-        if table is not None and not _is_frame(table, tables):
+        if table is not None and not _is_frame(table, tables) and (lone_rows or not table.is_lone):
             tables.append(table)
             rest = outside
     return Tabulated(tuple(sorted(tables, key=lambda table: table.box[1])), rest)
 
 
-def _cell_boxes(rules: Sequence[Rule]) -> list[list[Box]]:
+def _cell_boxes(rules: Sequence[Rule], characters: Sequence[Character]) -> list[list[Box]]:
     """The cells that the rules make, table by table."""
     lines = joined(rules)
     if not lines or len(lines) > _MOST_RULES:
@@ -98,7 +111,8 @@ def _cell_boxes(rules: Sequence[Rule]) -> list[list[Box]]:
     edges = [edge for edge in edges if edge["x1"] - edge["x0"] + edge["bottom"] - edge["top"] >= _TOLERANCE]
     if len(edges) > _MOST_EDGES:
         return []
-    edges += _closing(edges)
+    by_height = sorted(characters, key=_height)
+    edges += _closing(edges, lambda top, bottom: _is_label_between(by_height, top, bottom))
     crossings = edges_to_intersections(edges, _TOLERANCE, _TOLERANCE)
     if len(crossings) > _MOST_CROSSINGS:
         return []
@@ -121,15 +135,31 @@ def _edge(rule: Rule) -> Edge:
     }
 
 
-def _closing(edges: Sequence[Edge]) -> list[Edge]:
-    """Edges along the ends of parallel rules, where a page's end or an open side left them without one."""
+def _height(character: Character) -> float:
+    return character.down
+
+
+def _is_label_between(characters: Sequence[Character], top: float, bottom: float) -> bool:
+    """Whether of characters from top to bottom those between two heights are a label, as in a row that is one cell."""
+    if bottom - top > _HIGHEST_ROW:
+        return False
+    between = characters[bisect_right(characters, top, key=_height) : bisect_left(characters, bottom, key=_height)]
+    text = "".join(one.text for one in sorted(between, key=lambda one: one.left))
+    return is_label(text) and not any(character.isdigit() for character in text)
+
+
+def _closing(edges: Sequence[Edge], is_row: Callable[[float, float], bool]) -> list[Edge]:
+    """Edges along the ends of parallel rules, where a page's end or an open side left them without one.
+
+    ``is_row`` tells whether between two heights there is a row, though no rule goes through it.
+    """
     closing = []
     for orientation, ends in (("v", ("top", "bottom")), ("h", ("x0", "x1"))):
         parallel = [edge for edge in edges if edge["orientation"] == orientation]
         crossing = [edge for edge in edges if edge["orientation"] != orientation]
         for end in ends:
             for group in _ending_together(parallel, end):
-                added = list(_closed(group, float(group[0][end]), crossing))
+                added = list(_closed(group, float(group[0][end]), crossing, is_row))
                 if added and end == "bottom":
                     # The last line of a cell may reach over the end of its page's part.
                     for edge in (*group, *added):
@@ -154,21 +184,32 @@ def _ending_together(edges: Sequence[Edge], end: str) -> Iterator[list[Edge]]:
         yield group
 
 
-def _closed(group: Sequence[Edge], at: float, crossing: Sequence[Edge]) -> Iterator[Edge]:
-    """Edges at the ends of neighbouring parallel edges that a crossing one joins, where there is none yet."""
+def _closed(
+    group: Sequence[Edge], at: float, crossing: Sequence[Edge], is_row: Callable[[float, float], bool]
+) -> Iterator[Edge]:
+    """Edges at the ends of neighbouring parallel edges that a crossing one or a row joins, where there is none yet."""
     is_vertical = group[0]["orientation"] == "v"
     place, low, high = ("top", "x0", "x1") if is_vertical else ("x0", "top", "bottom")
     positions = sorted({float(edge["x0" if is_vertical else "top"]) for edge in group})
-    for first, last in pairwise(positions):
-        spanning = [edge for edge in crossing if edge[low] <= first + _TOLERANCE and edge[high] >= last - _TOLERANCE]
-        if spanning and not any(abs(edge[place] - at) <= _TOLERANCE for edge in spanning):
+    gaps = list(pairwise(positions))
+    spanning = [
+        [edge for edge in crossing if edge[low] <= first + _TOLERANCE and edge[high] >= last - _TOLERANCE]
+        for first, last in gaps
+    ]
+    for index, (first, last) in enumerate(gaps):
+        if any(abs(edge[place] - at) <= _TOLERANCE for edge in spanning[index]):
+            continue
+        beside = any(spanning[max(index - 1, 0) : index + 2])
+        if spanning[index] or (beside and not is_vertical and is_row(first, last)):
             yield _edge(Rule(first, at, last, at) if is_vertical else Rule(at, first, at, last))
 
 
 def _is_frame(table: Table, inner: Iterable[Table]) -> bool:
     """Whether rules only frame text: one cell is filled, or each row is a cell with sentences or a table in it."""
     filled = [cell for cell in table.cells if cell.text]
-    if len(table.cells) == 1 and is_label(table.cells[0].text):
+    if table.is_blank:
+        return False
+    if table.n_rows == 1 and filled and all(is_label(cell.text) for cell in filled):
         return False
     if len(table.cells) < 2 or len(filled) < 2:
         return True
@@ -231,8 +272,9 @@ class _Lattice:
         return inside, tuple(outside)
 
     def table(self, page: int, inside: dict[tuple[int, int, int, int], list[Character]]) -> Table | None:
-        """The table with the texts of its cells; None where nothing is written in it."""
-        if not any(character.text != " " for characters in inside.values() for character in characters):
+        """The table with the texts of its cells; None where it is more than one row and nothing is written in it."""
+        written = any(character.text != " " for characters in inside.values() for character in characters)
+        if not written and (len(self.rows) > _ONE_ROW or len(self.spans) < _FEWEST_BLANK):
             return None
         cells = []
         for span in sorted({*self.spans, *inside}):

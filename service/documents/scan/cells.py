@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from service.documents.scan.glyphs import CellInk
 from service.documents.scan.images import Pixels
+from service.documents.scan.mending import mended
 from service.documents.scan.rules import Area
 from service.documents.scan.shapes import Shapes
 from service.documents.scan.tesseract import Language, Word, words
@@ -54,7 +55,8 @@ _UNREAD = Recognised("", 0.0)
 def recognise_cells(grey: Pixels, cells: Sequence[CellInk]) -> list[Recognised]:
     """The text of each cell on a page that was cleared for recognition; cells without ink are blank."""
     found = [_BLANK] * len(cells)
-    labels, figures = [], []
+    labels: list[int] = []
+    figures: list[int] = []
     for index, cell in enumerate(cells):
         if _is_dash(cell):
             found[index] = Recognised("-", 1.0)
@@ -62,12 +64,14 @@ def recognise_cells(grey: Pixels, cells: Sequence[CellInk]) -> list[Recognised]:
             (figures if cell.is_figure else labels).append(index)
     for index, read in zip(figures, _figures(grey, [cells[index] for index in figures]), strict=True):
         found[index] = read
-    doubtful = [index for index in figures if found[index].confidence < _HARDLY and not _is_told(cells[index], found[index])]
+    doubtful = [
+        index for index in figures if found[index].confidence < _HARDLY and not _is_told(cells[index], found[index])
+    ]
     to_read = labels + doubtful
     pictures = [_in_one_line(grey, cells[index], _LABEL) for index in to_read]
     for index, read in zip(to_read, _read(pictures, "chi_sim"), strict=True):
         if not cells[index].is_figure or read.confidence > found[index].confidence:
-            found[index] = read
+            found[index] = replace(read, text=mended(read.text))
     return found
 
 
@@ -83,9 +87,7 @@ def _figures(grey: Pixels, cells: Sequence[CellInk]) -> list[Recognised]:
     shapes = Shapes.learnt(grey, sure)
     alike = [shapes.read(grey, cell) for cell in cells]
     unsure = [
-        index
-        for index, read in enumerate(found)
-        if read.confidence < _SURE or alike[index] not in {None, read.text}
+        index for index, read in enumerate(found) if read.confidence < _SURE or alike[index] not in {None, read.text}
     ]
     again = _read([_in_one_line(grey, cells[index], size) for index in unsure for size in _FURTHER], "eng")
     for at, index in enumerate(unsure):

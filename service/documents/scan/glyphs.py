@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from service.documents.scan.images import Pixels
 from service.documents.scan.rules import Area
@@ -55,17 +54,15 @@ def cells_ink(ink: Pixels, cells: Sequence[Area], dpi: float) -> list[CellInk]:
     inner = [Area(cell.left + inset, cell.top + inset, cell.right - inset, cell.bottom - inset) for cell in cells]
     marks = [_marks(ink, area, dpi) for area in inner]
     digit = _digit_height(marks, dpi)
-    return [
-        CellInk(tuple(_lines(cell, area, digit * _HAN)), digit) for cell, area in zip(marks, inner, strict=True)
-    ]
+    return [CellInk(tuple(_lines(cell, area, digit * _HAN)), digit) for cell, area in zip(marks, inner, strict=True)]
 
 
 def _lines(marks: Pixels, inner: Area, em: float) -> list[InkLine]:
     """The lines of ink in a cell from top to bottom; none where it is blank."""
-    bands = [part for band in _joined(_runs(marks.any(axis=1)), em * _FULL_LINE) for part in _split(marks, band, em)]
+    bands = [part for band in _joined(_runs(marks, across=1), em * _FULL_LINE) for part in _split(marks, band, em)]
     lines = []
     for top, bottom in bands:
-        stretches = _runs(marks[top:bottom].any(axis=0))
+        stretches = _runs(marks[top:bottom], across=0)
         left, right = stretches[0][0], stretches[-1][1]
         area = Area(inner.left + left, inner.top + top, inner.left + right, inner.top + bottom)
         lines.append(InkLine(area, tuple((start - left, stop - left) for start, stop in stretches)))
@@ -76,7 +73,7 @@ def _digit_height(cells: Sequence[Pixels], dpi: float) -> float:
     """The height of the digits in a table, by the cells with a single narrow character: most of them hold a 0."""
     heights = []
     for marks in cells:
-        rows, columns = _runs(marks.any(axis=1)), _runs(marks.any(axis=0))
+        rows, columns = _runs(marks, across=1), _runs(marks, across=0)
         if len(rows) == len(columns) == 1:
             height, width = rows[0][1] - rows[0][0], columns[0][1] - columns[0][0]
             if height > dpi * _USUAL_DIGIT / 2 and 0.15 * height < width < _NARROW * height:
@@ -116,11 +113,14 @@ def _without_dirt(marks: Pixels, dpi: float) -> Pixels:
         at_side = left == 0 or top == 0 or left + wide == width or top + high == height
         is_rest = at_side and (wide <= speck * 2 or high <= speck * 2)
         kept[index] = not is_rest and max(wide, high) > speck
-    return kept[labels]
+    clean: Pixels = kept[labels]
+    return clean
 
 
-def _runs(filled: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], filled.astype(bool), [False])).astype(np.int8)))
+def _runs(marks: Pixels, *, across: int) -> list[tuple[int, int]]:
+    """The stretches of ink from top to bottom (``across`` axis 1), or from left to right (0)."""
+    filled = marks.max(axis=across, initial=0).astype(np.int8)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], filled, [0]))))
     return [(int(start), int(stop)) for start, stop in zip(edges[::2], edges[1::2], strict=True)]
 
 

@@ -20,8 +20,8 @@ Pixels = NDArray[np.uint8]
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
 MAX_PAGES = 100
 MAX_PIXELS = 80_000_000  # A3 at 600 dpi
-# Finer than 300 dpi nothing is read better, only slower.
-LONGEST_SIDE = 5_000
+# The short side of A3 at 300 dpi; beyond that nothing is read better, only slower.
+WIDEST = 3_600
 _A4_WIDTH = 8.27  # inches
 _SHORT_SIDES = (3.9, 17.0)  # inches; what the short side of a sheet of paper may measure
 # What Pillow raises for files that are broken in one way or another.
@@ -79,15 +79,14 @@ def _page(image: Image.Image, index: int) -> PageImage:
 
 def _pixels(image: Image.Image) -> Pixels:
     """Upright as the camera noted it, on white where the picture is transparent, not larger than is of use."""
-    image.draft("RGB", (LONGEST_SIDE // 2, LONGEST_SIDE // 2))
-    shrink = -(-max(image.size) // LONGEST_SIDE)
+    image.draft("RGB", (WIDEST, WIDEST))
+    shrink = -(-min(image.size) // WIDEST)
     sheet = image.reduce(shrink) if shrink > 1 and image.mode in {"L", "RGB", "RGBA"} else image
     if sheet.mode in {"RGBA", "LA", "PA"} or "transparency" in sheet.info:
         opaque = sheet.convert("RGBA")
         sheet = Image.new("RGBA", opaque.size, "white")
         sheet.alpha_composite(opaque)
     sheet = ImageOps.exif_transpose(sheet.convert("RGB"))
-    sheet.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return np.ascontiguousarray(np.asarray(sheet)[..., ::-1])
 
 

@@ -7,13 +7,12 @@ import numpy as np
 
 from service.documents.scan.images import Pixels
 
-WHITE = 255
 _DARK = 195  # of 255, on an even background; the thin strokes of 0 are as light as that
 _SMOOTHED = 0.7  # pixels at 200 dpi
-_BLACK, _CONTRAST = 100.0, 2.0
+_BLACK, _CONTRAST = np.uint8(100), 2.0
 _SEAL = (0.6, 2.8)  # inches; how wide and high a seal is
 _REDDER = 25  # by how much red exceeds the other colours in a seal
-_BRIGHT = 110
+_PALER = 1.25  # times the brightness of red, a seal is as bright as paper
 
 
 def even_grey(pixels: Pixels, dpi: float) -> Pixels:
@@ -30,12 +29,12 @@ def is_ink(grey: Pixels) -> Pixels:
 def cleared(grey: Pixels, dpi: float) -> Pixels:
     """For recognition: noise smoothed away, thin strokes darker, paper quite white."""
     smooth = cv2.GaussianBlur(grey, (0, 0), max(_SMOOTHED, _SMOOTHED * dpi / 200))
-    return cv2.convertScaleAbs(cv2.subtract(smooth, _BLACK), alpha=_CONTRAST).astype(np.uint8)
+    return cv2.convertScaleAbs(np.maximum(smooth, _BLACK) - _BLACK, alpha=_CONTRAST).astype(np.uint8)
 
 
 def _without_seal(pixels: Pixels, dpi: float) -> Pixels:
     """Grey, but the brightness of red where a seal stands: where that is dark, black lies under the seal."""
-    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY).astype(np.uint8)
     blue, green, red = (pixels[..., channel] for channel in range(3))
     redder = cv2.subtract(red, cv2.max(blue, green)) > _REDDER
     if not redder.any():
@@ -46,7 +45,8 @@ def _without_seal(pixels: Pixels, dpi: float) -> Pixels:
     for left, top, width, height, _ in boxes[1:]:
         if _is_seal(width / dpi, height / dpi):
             area = np.s_[top : top + height, left : left + width]
-            grey[area] = np.where(redder[area] & (red[area] > _BRIGHT), WHITE, cv2.max(grey[area], red[area]))
+            paler = cv2.convertScaleAbs(red[area], alpha=_PALER)
+            grey[area] = np.where(redder[area], cv2.max(grey[area], paler), grey[area])
     return grey
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -17,12 +18,14 @@ _SHORTEST = 0.12  # inches of rule that make a column or a row
 _WANDER = 0.03  # inches by which a rule may wander from its place
 _CHUNK = 0.1  # inches in which it does not
 _BESIDE = (0.02, 0.035)  # inches; where beside a rule the paper must be empty
+_AVERAGED = 0.05  # inches
+_OFF_COURSE = 0.01  # inches
 _DIRT = 12  # of 255; by how much darker than paper it may be there
 _SMOOTHED = 0.015  # inches
-_DRAWN = 0.92  # the share of a cell's side that is drawn, at least
-_DRAWN_ON = 0.7   # the same on a rule that is well drawn elsewhere, in part worn away
+_DRAWN = 0.97  # the share of a cell's side that is drawn, at least
+_DRAWN_ON = 0.7  # the same on a rule that is well drawn elsewhere, in part worn away
 _CLEAN = 0.75  # the share of a side with no ink beside it: a side, not a stroke of a character
-_WELL_DRAWN = (0.3, 0.45)  # inches, or the share of the table, that show a rule to be one
+_WELL_DRAWN = (0.2, 0.45)  # inches, or the share of the table, that show a rule to be one
 _FAINT = 0.3  # of what a side must have, where merged cells would not make a rectangle
 MOST_CELLS = 5_000
 
@@ -65,8 +68,8 @@ def find_slots(grey: Pixels, rules: Rules, table: Area, dpi: float) -> list[Slot
 def _lines(weights: NDArray[np.int64], dpi: float, *, last: int) -> list[int]:
     """Where the rules of one direction run; the outer edges always count as rules."""
     reach = max(3, round(dpi * 0.02)) | 1
-    smooth = cv2.GaussianBlur(weights.astype(np.float32).reshape(-1, 1), (1, 4 * reach + 1), reach / 2).ravel()
-    smooth *= reach * 1.25  # of a rule as thin as a pixel about its length is left
+    summed = cv2.GaussianBlur(weights.astype(np.float32).reshape(-1, 1), (1, 4 * reach + 1), reach / 2).ravel()
+    smooth = summed.astype(np.float32) * np.float32(reach * 1.25)  # of a thin rule about its length is left
     apart = round(dpi * _APART)
     found: list[int] = []
     for at in np.argsort(-smooth):
@@ -108,38 +111,75 @@ def _sides(
     marks: Pixels, dark: NDArray[np.float32], rules: Sequence[int], crossing: Sequence[int], dpi: float
 ) -> Shares:
     """How well each piece of each upright rule is drawn, over 1 where it is a side of a cell; 0 for what is no rule."""
-    length = crossing[-1] - crossing[0]
-    needed = min(dpi * _WELL_DRAWN[0], length * _WELL_DRAWN[1])
     shares = np.zeros((len(crossing) - 1, len(rules)))
+    pieces = list(zip(crossing, crossing[1:], strict=False))
+    # At its ends a side meets other rules, so there it is not clean.
+    margin = round(dpi * _BESIDE[1])
     for index, at in enumerate(rules):
-        pieces = [_piece(marks, dark, at, *ends, dpi) for ends in zip(crossing, crossing[1:], strict=False)]
-        drawn, clean, well_drawn = np.array(pieces).T
-        if well_drawn.sum() >= needed:
-            shares[:, index] = drawn / np.where(clean > _CLEAN, _DRAWN_ON, _DRAWN)
+        course = _course(marks, dark, at, crossing, dpi)
+        if course is None:
+            continue
+        drawn, clean = _drawn(marks, course, dpi), _clean(dark, course, dpi)
+        for piece, (start, stop) in enumerate(pieces):
+            inset = min(margin, (stop - start) // 4)
+            is_clean = clean[start + inset : stop - inset].mean() > _CLEAN
+            shares[piece, index] = drawn[start:stop].mean() / (_DRAWN_ON if is_clean else _DRAWN)
     return shares
 
 
-def _piece(
-    marks: Pixels, dark: NDArray[np.float32], at: int, start: int, stop: int, dpi: float
-) -> tuple[float, float, float]:
-    """Of the upright rule at ``at`` between two places: the share that is drawn, the share that has no ink beside it,
-    and the pixels where both is so."""
-    band, near, far = (max(2, round(dpi * reach)) for reach in (_WANDER, *_BESIDE))
-    # At its ends a side meets other rules, so there it is not clean.
-    margin = min(far, (stop - start) // 4)
-    bounds = np.linspace(start, stop, max(1, round((stop - start) / (dpi * _CHUNK))) + 1).astype(int)
-    drawn, clean, well_drawn, looked_at = 0.0, 0.0, 0.0, stop - start - 2 * margin
-    for top, bottom in zip(bounds, bounds[1:], strict=False):
-        first = max(0, at - band)
-        place = first + int(np.argmax(marks[top:bottom, first : at + band + 1].sum(axis=0)))
-        marked = float(marks[top:bottom, max(0, place - 2) : place + 3].any(axis=1).sum())
-        rows = slice(max(top, start + margin), min(bottom, stop - margin))
-        beside = dark[rows, max(0, place - far) : max(0, place - near)], dark[rows, place + near : place + far]
-        is_clean = all(side.size == 0 or side.mean() < _DIRT for side in beside)
-        drawn += marked
-        clean += is_clean * max(0, rows.stop - rows.start)
-        well_drawn += is_clean * (marked > _DRAWN * (bottom - top)) * (bottom - top)
-    return drawn / (stop - start), clean / max(1, looked_at), well_drawn
+def _course(
+    marks: Pixels, dark: NDArray[np.float32], at: int, crossing: Sequence[int], dpi: float
+) -> NDArray[np.int64] | None:
+    """Where the upright rule at ``at`` runs in each row, by the stretches in which it is well drawn.
+
+    None where there are too few of them: what stands there are strokes of characters.
+    """
+    band = max(2, round(dpi * _WANDER))
+    first = max(0, at - band)
+    rows, places, length = [], [], 0
+    for top, bottom in _chunks(crossing, dpi):
+        stretch = marks[top:bottom]
+        weights = stretch[:, first : at + band + 1].sum(axis=0)
+        if weights.max() < (bottom - top) / 2:
+            continue
+        place = first + int(np.argmax(weights))
+        straight = np.full(bottom - top, place)
+        if _drawn(stretch, straight, dpi).mean() > _DRAWN and np.median(_clean(dark[top:bottom], straight, dpi)) > 0:
+            rows.append((top + bottom) / 2)
+            places.append(place)
+            length += bottom - top
+    if length < min(dpi * _WELL_DRAWN[0], (crossing[-1] - crossing[0]) * _WELL_DRAWN[1]):
+        return None
+    return np.rint(np.interp(np.arange(marks.shape[0]), rows, places)).astype(np.int64)
+
+
+def _chunks(crossing: Sequence[int], dpi: float) -> Iterator[tuple[int, int]]:
+    """The pieces between crossing rules, long ones divided."""
+    for start, stop in zip(crossing, crossing[1:], strict=False):
+        bounds = np.linspace(start, stop, max(1, round((stop - start) / (dpi * _CHUNK))) + 1).astype(int)
+        yield from zip(bounds.tolist(), bounds[1:].tolist(), strict=False)
+
+
+def _drawn(marks: Pixels, course: NDArray[np.int64], dpi: float) -> NDArray[np.bool_]:
+    """Row by row, whether a mark stands on the course of a rule."""
+    reach = max(2, round(dpi * _OFF_COURSE))
+    return np.greater(_along(marks, course, -reach, reach + 1).max(axis=1), 0)
+
+
+def _clean(dark: NDArray[np.float32], course: NDArray[np.int64], dpi: float) -> NDArray[np.bool_]:
+    """Row by row, whether there is bare paper on both sides of a rule; noise is averaged over some rows."""
+    near, far = (max(2, round(dpi * reach)) for reach in _BESIDE)
+    rows = max(3, round(dpi * _AVERAGED))
+    sides = (_along(dark, course, -far, -near), _along(dark, course, near + 1, far + 1))
+    means = [cv2.blur(side.mean(axis=1, keepdims=True), (1, rows)).ravel() for side in sides]
+    return np.less(np.maximum(*means), _DIRT)
+
+
+def _along(values: NDArray[Any], course: NDArray[np.int64], start: int, stop: int) -> NDArray[Any]:
+    """The values beside a course, row by row, from ``start`` to ``stop`` off it."""
+    columns = np.clip(course[:, None] + np.arange(start, stop), 0, values.shape[1] - 1)
+    beside: NDArray[Any] = values[np.arange(values.shape[0])[:, None], columns]
+    return beside
 
 
 def _used(rules: Sequence[int], sides: Shares) -> list[int]:
@@ -166,7 +206,13 @@ def _merged(beside: Shares, below: Shares) -> list[tuple[int, int, int, int]]:
 
 
 def _groups(
-    beside: Shares, below: Shares, rows: Sequence[int], columns: Sequence[int], drawn: float, *, within: Sequence[Unit] = ()
+    beside: Shares,
+    below: Shares,
+    rows: Sequence[int],
+    columns: Sequence[int],
+    drawn: float,
+    *,
+    within: Sequence[Unit] = (),
 ) -> list[list[Unit]]:
     """Units of the lattice that no drawn side keeps apart."""
     allowed = set(within) or {(r, c) for r in rows for c in columns}
@@ -175,8 +221,10 @@ def _groups(
         group = [allowed.pop()]
         for r, c in group:
             for unit, share in (
-                ((r, c + 1), beside[r, c + 1]), ((r, c - 1), beside[r, c]),
-                ((r + 1, c), below[r + 1, c]), ((r - 1, c), below[r, c]),
+                ((r, c + 1), beside[r, c + 1]),
+                ((r, c - 1), beside[r, c]),
+                ((r + 1, c), below[r + 1, c]),
+                ((r - 1, c), below[r, c]),
             ):
                 if unit in allowed and share <= drawn:
                     allowed.remove(unit)

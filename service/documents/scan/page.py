@@ -16,6 +16,7 @@ from service.documents.scan.ink import cleared, even_grey, is_ink
 from service.documents.scan.lattice import Slot, find_slots
 from service.documents.scan.prose import TextLine, paragraphs, read_lines
 from service.documents.scan.rules import Area, find_rules, find_tables
+from service.documents.scan.sheets import cut
 from service.documents.scan.tesseract import quarters
 from service.documents.scan.turning import Turn, straighten, tilt_of
 
@@ -51,12 +52,22 @@ def read_page_image(pixels: Pixels, page_number: int, dpi: float, *, first_block
 
     ``pixels`` are grey or in the order blue, green, red; ``first_block`` is the number of the page's first block.
     """
+    blocks: list[Block] = []
+    for above, part in cut(pixels):
+        sheet = _upright(part, dpi)
+        turned = replace(sheet, turn=replace(sheet.turn, above=above))
+        blocks += _blocks(turned, page_number, first_block + len(blocks))
+    return blocks
+
+
+def _upright(pixels: Pixels, dpi: float) -> _Sheet:
+    """The sheet as it is; where it cannot be read so, turned as its characters ask for."""
     sheet = _read(pixels, dpi, 0)
-    if sheet.readability < _READABLE:
-        turns = quarters(even_grey(pixels, dpi), dpi=dpi)
-        turned = _read(pixels, dpi, turns) if turns else sheet
-        sheet = max(sheet, turned, key=lambda read: read.readability)
-    return _blocks(sheet, page_number, first_block)
+    if sheet.readability >= _READABLE:
+        return sheet
+    turns = quarters(even_grey(pixels, dpi), dpi=dpi)
+    turned = _read(pixels, dpi, turns) if turns else sheet
+    return max(sheet, turned, key=lambda read: read.readability)
 
 
 def _read(pixels: Pixels, dpi: float, turns: int) -> _Sheet:
@@ -116,8 +127,10 @@ def _paragraph(lines: Sequence[TextLine], turn: Turn, page_number: int, block: i
         text += line.text
     areas = [line.area for line in lines]
     box = turn.box(
-        min(area.left for area in areas), min(area.top for area in areas),
-        max(area.right for area in areas), max(area.bottom for area in areas),
+        min(area.left for area in areas),
+        min(area.top for area in areas),
+        max(area.right for area in areas),
+        max(area.bottom for area in areas),
     )
     return Paragraph(text, Source(block, place=Place(page_number, box)), runs=tuple(runs))
 

@@ -101,8 +101,10 @@ def _on_one_line(row: Sequence[Word], line: Sequence[Word]) -> bool:
 def _around(row: Sequence[Word]) -> Area:
     areas = [word.area for word in row]
     return Area(
-        min(area.left for area in areas), min(area.top for area in areas),
-        max(area.right for area in areas), max(area.bottom for area in areas),
+        min(area.left for area in areas),
+        min(area.top for area in areas),
+        max(area.right for area in areas),
+        max(area.bottom for area in areas),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pypdfium2
 
 from service.documents.document import Block, Content, Problem
-from service.documents.scan.images import LONGEST_SIDE, MAX_PAGES, PageImage, Pixels, decode
+from service.documents.scan.images import MAX_PAGES, MAX_PIXELS, WIDEST, PageImage, Pixels, decode
 from service.documents.scan.page import read_page_image
 from service.errors import DamagedDocument, DocumentTooComplex, EncryptedDocument
 
@@ -37,8 +37,8 @@ def read_scanned_pdf(data: bytes) -> Content:
 
 def render(page: pypdfium2.PdfPage) -> PageImage:
     """A page of a PDF as a picture with 300 pixels an inch, with fewer if it is larger than any sheet of paper."""
-    longest = max(*page.get_size(), 1.0) / _POINTS_AN_INCH
-    dpi = min(float(_DPI), LONGEST_SIDE / longest)
+    short, long = sorted(max(side / _POINTS_AN_INCH, 0.01) for side in page.get_size())
+    dpi = min(float(_DPI), WIDEST / short, (MAX_PIXELS / (short * long)) ** 0.5)
     pixels: Pixels = page.render(scale=dpi / _POINTS_AN_INCH, rev_byteorder=False).to_numpy()
     return PageImage(pixels[..., :3] if pixels.ndim == 3 else pixels, dpi)
 

@@ -17,7 +17,7 @@ _SMOOTHED = 0.06  # along its course, so that noise does not break a rule
 _THICKEST = 0.05  # a thicker stroke is no rule
 _DARKER = 28  # of 255, than the paper on both sides
 _FEWEST_STROKES = 2
-_LEAST_TABLE = (1.0, 0.15)  # inches; width and height
+_LEAST_TABLE = (1.0, 0.1)  # inches; width and height
 _JOINED = 0.06  # rules that near to each other belong to one table
 
 
@@ -55,7 +55,7 @@ class Rules:
 
     def both(self) -> Pixels:
         """1 where a rule of either direction runs."""
-        return cv2.bitwise_or(self.level, self.upright)
+        return cv2.bitwise_or(self.level, self.upright).astype(np.uint8)
 
 
 def find_rules(grey: Pixels, dpi: float) -> Rules:
@@ -109,18 +109,24 @@ def thin_marks(grey: Pixels, dpi: float, *, level: bool, smoothed: float) -> Pix
 def _meeting(strokes: Pixels, others: Pixels, dpi: float) -> Pixels:
     """Upright strokes without those of characters, which end between the level rules ``others``, not at them.
 
-    A short stroke meets one at both of its ends; of a long one, which may be a part of a broken rule, one end is enough.
+    A short stroke meets one at both of its ends; of a long one, perhaps a part of a broken rule, one end is enough.
     """
     reach = max(2, round(dpi * _REACH))
+    # Smoothing has drawn every stroke out by half its length.
+    inwards = reach + round(dpi * _SMOOTHED / 2)
     n, labels, boxes, _ = cv2.connectedComponentsWithStats(strokes)
     kept = np.zeros(n, np.uint8)
     for index in range(1, n):
         left, top, width, height, _ = (int(value) for value in boxes[index])
-        columns = slice(max(0, left - reach), left + width + reach)
-        ends = (top, top + height)
-        met = [bool(others[max(0, end - reach) : end + reach, columns].any()) for end in ends]
+        near = others[:, max(0, left - reach) : left + width + reach]
+        bottom = top + height
+        met = (
+            near[max(0, top - reach) : top + inwards].any(),
+            near[max(0, bottom - inwards) : bottom + reach].any(),
+        )
         kept[index] = all(met) or (any(met) and height > dpi * _LONG)
-    return kept[labels]
+    found: Pixels = kept[labels]
+    return found
 
 
 def _n_strokes(strokes: Pixels, inside: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> int:
@@ -143,8 +149,10 @@ def _joined(areas: list[Area]) -> list[Area]:
         for index, other in enumerate(joined):
             if _overlap(area, other) > 0.5 * area.width * area.height:
                 joined[index] = Area(
-                    min(area.left, other.left), min(area.top, other.top),
-                    max(area.right, other.right), max(area.bottom, other.bottom),
+                    min(area.left, other.left),
+                    min(area.top, other.top),
+                    max(area.right, other.right),
+                    max(area.bottom, other.bottom),
                 )
                 break
         else:

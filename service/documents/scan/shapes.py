@@ -16,7 +16,7 @@ _WIDTH, _HEIGHT = 24, 32  # pixels of the picture in which shapes are compared
 _DIGIT = 24  # how high a digit stands in it
 _BLUR = 1.0
 _ALIKE = 0.8  # the correlation of a digit with the mean of its like, at least
-_APART = 0.04  # by how much it must be more alike to one digit than to any other
+_APART = 0.06  # by how much it must be more alike to one digit than to any other
 _FEWEST = 2
 
 Shape = NDArray[np.float32]

@@ -24,16 +24,18 @@ _POINTS_AN_INCH = 72
 class Turn:
     """How a straightened page came from the page as it was: by quarters of a turn, then by a small angle.
 
-    ``matrix`` (2 × 3) takes pixels of the straightened page to those of the page as it was.
+    ``matrix`` (2 × 3) takes pixels of the straightened page to those of the page as it was; ``above`` are the rows of
+    pixels over it, where it was cut out of a longer picture.
     """
 
     matrix: NDArray[np.float64]
     dpi: float
+    above: int = 0
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """The rectangle in points on the page as it was, around a rectangle in pixels of the straightened page."""
         corners = np.array([(left, top, 1), (right, top, 1), (right, bottom, 1), (left, bottom, 1)])
-        points = corners @ self.matrix.T * (_POINTS_AN_INCH / self.dpi)
+        points = (corners @ self.matrix.T + (0, self.above)) * (_POINTS_AN_INCH / self.dpi)
         (x0, y0), (x1, y1) = points.min(axis=0), points.max(axis=0)
         return round(float(x0), 1), round(float(y0), 1), round(float(x1), 1), round(float(y1), 1)
 
@@ -61,9 +63,9 @@ def tilt_of(ink: Pixels) -> float:
     if len(ys) < 50:
         return 0.0
     every = -(-len(ys) // _MOST_POINTS)
-    ys, xs = ys[::every].astype(np.float32), xs[::every].astype(np.float32)
-    coarse = _best(ys, xs, np.arange(-_MOST, _MOST + _COARSE / 2, _COARSE))
-    return _best(ys, xs, np.arange(coarse - _COARSE, coarse + _COARSE + _FINE / 2, _FINE))
+    levels, columns = ys[::every].astype(np.float32), xs[::every].astype(np.float32)
+    coarse = _best(levels, columns, np.arange(-_MOST, _MOST + _COARSE / 2, _COARSE))
+    return _best(levels, columns, np.arange(coarse - _COARSE, coarse + _COARSE + _FINE / 2, _FINE))
 
 
 def _best(ys: NDArray[np.float32], xs: NDArray[np.float32], angles: NDArray[np.float64]) -> float:
