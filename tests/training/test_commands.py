@@ -66,7 +66,19 @@ def small_project(few: list[Sample], tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_training_writes_the_next_version_with_its_card(base: ReleasedModel, own: Path, tmp_path: Path) -> None:
     output = tmp_path / "models"
     done = runner.invoke(
-        app, ["train", "--samples", str(own), "--base", str(base.folder), "--output", str(output), "--epochs", "2"]
+        app,
+        [
+            "train",
+            "--samples",
+            str(own),
+            "--base",
+            str(base.folder),
+            "--output",
+            str(output),
+            "--epochs",
+            "2",
+            "--keep-worse",
+        ],
     )
     assert done.exit_code == 0, done.output
     made = newest(output)

@@ -76,6 +76,7 @@ def test_row_that_the_page_end_cuts_is_one_row(above: list[str], below: list[str
         (["甲", "1.属于国家秘密", "", ""], ["乙", "2.重复申请", "1", "2"]),
         (["甲", "1.属于国家秘密", "1", "2"], ["乙", "2.重复申请", "3", "4"]),
         (["甲", "1.属于国家秘密", "1", "2"], ["", "", "3", "4"]),
+        (["甲", "答复总数", "4条", "82条"], ["", "其中：同意公开", "1条", "5条"]),
     ],
 )
 def test_rows_that_are_whole_stay_two(above: list[str], below: list[str]) -> None:
@@ -115,3 +116,23 @@ def test_page_number_and_head_stand_in_no_ones_way() -> None:
     blocks = read_pdf(pdf(first, second)).blocks
     assert [type(block) for block in blocks] == [Grid]
     assert not any(isinstance(block, Paragraph) for block in blocks)
+
+
+def test_first_row_that_the_page_end_leaves_alone_is_of_the_table() -> None:
+    upper: Rows = [[Merged("第二十条第（八）项", columns=4)]]
+    lower: Rows = [["信息内容", Merged("本年收费金额", columns=3)], ["行政事业性收费", Merged("12.5", columns=3)]]
+    assert stitched(upper, lower)[0] == (0, 0, "第二十条第（八）项", 1, 2)
+
+
+def test_last_row_left_blank_on_the_next_page_is_of_the_table() -> None:
+    first, second = Sheet(), Sheet()
+    table(first, [["结果维持", "结果纠正", "其他结果", "总计"]], top=780, widths=[60.0] * 4)
+    table(second, [[""] * 4], top=72, widths=[60.0] * 4)
+    second.text(72, 140, "五、存在的主要问题及改进情况")
+    grid, _ = read_pdf(pdf(first, second)).blocks
+    assert isinstance(grid, Grid)
+    assert [[cell.text for cell in row] for row in grid.rows()][1:] == [[""] * 4]
+
+
+def test_blank_end_of_a_row_that_the_page_end_cuts_is_no_row() -> None:
+    assert stitched([["甲", "2.重复申请", "1", "2"]], [[""] * 4]) == row("甲", "2.重复申请", "1", "2")

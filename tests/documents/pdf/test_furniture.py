@@ -72,3 +72,28 @@ def test_figures_of_a_table_at_a_page_end_stay() -> None:
     (grid,) = read_pdf(pdf(sheet)).blocks
     assert isinstance(grid, Grid)
     assert [cell.text for cell in grid.cells] == ["规章", "3", "行政许可", "15"]
+
+
+@pytest.mark.parametrize(
+    ("head", "size", "stays"),
+    [
+        ("政府信息公开工作年度报告", 9, False),
+        ("政府信息公开工作年度报告", 20, True),
+        ("清溪区档案局", 9, True),
+        ("2023年统计年报", 9, True),
+    ],
+)
+def test_running_head_of_a_single_page_is_part_of_the_title_in_small(head: str, size: float, stays: bool) -> None:
+    sheet = body(0)
+    sheet.text(72, 50, head, size=size)
+    sheet.text(90, 105, "清溪区档案局政府信息公开工作年度报告", size=20)
+    assert (head in texts(sheet)) is stays
+
+
+def test_header_of_a_table_on_every_page_is_no_running_head() -> None:
+    sheets = [Sheet() for _ in range(3)]
+    for sheet, label in zip(sheets, ("当面申请数", "传真申请数", "信函申请数"), strict=True):
+        rows = [["统计指标", "单位", "统计数"], *[[label, "件", "1"]] * 3]
+        table(sheet, rows, top=50, widths=[200.0, 60.0, 60.0], ruled=False)
+    (grid,) = (block for block in read_pdf(pdf(*sheets)).blocks if isinstance(block, Grid))
+    assert grid.n_rows == 10

@@ -4,7 +4,7 @@ import pytest
 
 from service.documents.document import Paragraph
 from service.documents.pdf.blocks import read_pdf
-from tests.documents.pdf.writer import Sheet, pdf
+from tests.documents.pdf.writer import Sheet, pdf, table
 
 FULL = "全年主动公开政府信息共计一千二百三十四条其中通过"  # fills a line of 24 characters
 
@@ -84,3 +84,18 @@ def test_words_of_another_script_stay_apart() -> None:
     sheet.text(72, 160, FULL)
     paragraphs = [block.text for block in read_pdf(pdf(sheet)).blocks if isinstance(block, Paragraph)]
     assert "Qingxi to Portal" in paragraphs[0]
+
+
+def test_heading_that_fills_its_line_is_no_part_of_the_paragraph_below() -> None:
+    heading = "五、因政府信息公开申请行政复议提起诉讼的情况"
+    lines = under_each_other((96, FULL[:-2]), (72, FULL), (72, "公开。"), (96, heading), (96, FULL[:-2]), (72, FULL))
+    assert read(lines) == [FULL[:-2] + FULL + "公开。", heading, FULL[:-2] + FULL]
+
+
+def test_headings_beside_a_table_are_no_full_lines() -> None:
+    sheet = Sheet()
+    sheet.text(72, 80, "四、政府信息公开行政复议、行政诉讼情况")
+    sheet.text(72, 96, "行政复议、行政诉讼情况统计表")
+    table(sheet, [["结果维持", "结果纠正", "总计"], ["1", "2", "3"]], widths=[150.0] * 3)
+    texts = [block.text for block in read_pdf(pdf(sheet)).blocks if isinstance(block, Paragraph)]
+    assert texts == ["四、政府信息公开行政复议、行政诉讼情况", "行政复议、行政诉讼情况统计表"]

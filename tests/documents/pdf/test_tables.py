@@ -6,7 +6,7 @@ import pytest
 
 from service.documents.document import Grid, Paragraph
 from service.documents.pdf.blocks import read_pdf
-from tests.documents.pdf.writer import Sheet, pdf, table
+from tests.documents.pdf.writer import Merged, Sheet, pdf, table
 
 ROWS = [["信息内容", "制发", "废止"], ["规章", "1", "2"], ["规范性文件", "13", "0"], ["行政许可", "4", ""]]
 WIDTHS = [100.0, 60.0, 60.0]
@@ -131,3 +131,14 @@ def test_page_that_is_turned() -> None:
     (grid,) = content.blocks
     assert isinstance(grid, Grid)
     assert [[cell.text for cell in row] for row in grid.rows()] == ROWS
+
+
+def test_row_of_one_cell_in_a_table_open_at_its_sides() -> None:
+    sheet = Sheet()
+    for y in YS:
+        sheet.line(XS[0], y, XS[-1], y)
+    for x in XS[1:-1]:
+        sheet.line(x, YS[1], x, YS[-1])
+    rows = [["第二十条第（一）项"], *ROWS[:3]]
+    table(sheet, [[Merged(rows[0][0], columns=3)], *rows[1:]], widths=WIDTHS, ruled=False)
+    assert grids(sheet) == [rows]
