@@ -12,7 +12,7 @@ from service.forms.cell import Form
 from service.reconcile.engine import reconcile
 from service.reconcile.finding import Finding
 
-from .builders import make_fact, make_form, make_report
+from ..builders import make_fact, make_form, make_report
 
 _CELLS = {
     "requests.new@natural_person": "15",

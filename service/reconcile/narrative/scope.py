@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from service.documents.report import Report
 from service.facts.fact import Fact
-from service.reconcile.readings import comparison_data
+from service.reconcile.narrative.readings import comparison_data
 
 _SENTENCE_END = re.compile(r"[。；;！？\n]")
 _FAR = Decimal("0.2")

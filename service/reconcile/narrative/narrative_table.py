@@ -9,12 +9,13 @@ from annotations.catalogue import catalogue
 from service.documents.report import Report
 from service.facts.fact import Fact
 from service.forms.cell import Form
-from service.reconcile.agreement import Agreement, agreement
 from service.reconcile.finding import Finding, Severity, Verdict
 from service.reconcile.keys import finding_key
-from service.reconcile.placement import Placement, placement
-from service.reconcile.readings import Reading, compared_metrics, comparison_data, readings
-from service.reconcile.scope import may_differ_in_scope
+from service.reconcile.narrative.agreement import Agreement, agreement
+from service.reconcile.narrative.placement import Placement, placement
+from service.reconcile.narrative.readings import Reading, compared_metrics, comparison_data, readings
+from service.reconcile.narrative.scope import may_differ_in_scope
+from service.reconcile.subject import Subject
 from service.reconcile.values import FormLookup
 from service.reconcile.wording import figure, quotation, titles
 
@@ -39,15 +40,14 @@ class Comparison:
         return tuple(dict.fromkeys(cell for reading in found for cell in reading.cells))
 
 
-def narrative_against_table(
-    report: Report, form: Form, facts: Sequence[Fact], zeros: frozenset[str]
-) -> tuple[Finding, ...]:
+def narrative_against_table(subject: Subject) -> tuple[Finding, ...]:
     """A figure of the narrative equals what the tables say about the same thing, under one admissible reading.
 
     It fails only where no reading fits, and is undecided where cells have no value, the words are too vague, or the
     figure may be about another scope than the tables. Reviews and suits denied together are one finding.
     """
-    found = _comparisons(report, form, facts, FormLookup(form, zeros))
+    report, form, facts = subject.report, subject.form, subject.facts
+    found = _comparisons(report, form, facts, FormLookup(form, subject.zeros))
     denied = _denied_together(found)
     single = [_finding(comparison, report, form) for comparison in found if comparison not in denied]
     joint = [_no_disputes(denied, report, form)] if denied else []

@@ -12,10 +12,11 @@ from importlib.resources import files
 from service.documents.report import Report
 from service.facts.fact import Fact
 from service.forms.cell import Form
-from service.reconcile.agreement import agreement, exactly
 from service.reconcile.finding import Finding, Severity, Verdict
 from service.reconcile.keys import finding_key
-from service.reconcile.parts import Breakdown, breakdowns
+from service.reconcile.narrative.agreement import agreement, exactly
+from service.reconcile.narrative.parts import Breakdown, breakdowns
+from service.reconcile.subject import Subject
 from service.reconcile.wording import figure, quotation
 
 RULE = "narrative.breakdown"
@@ -50,12 +51,10 @@ class ListText:
 
 @cache
 def _words() -> Mapping[str, list[str]]:
-    return tomllib.loads(files("service.reconcile").joinpath("breakdown_words.toml").read_text("utf-8"))
+    return tomllib.loads(files("service.reconcile.narrative").joinpath("breakdown_words.toml").read_text("utf-8"))
 
 
-def narrative_breakdowns(
-    report: Report, form: Form, facts: Sequence[Fact], zeros: frozenset[str]
-) -> tuple[Finding, ...]:
+def narrative_breakdowns(subject: Subject) -> tuple[Finding, ...]:
     """The parts of a stated total add up to it.
 
     Parts above the total are an error, a warning where channels or units may overlap or the parts stand in another
@@ -63,6 +62,7 @@ def narrative_breakdowns(
     reads so (three parts or more), and nothing wrong where a word (等, 主要, 包括) leaves it open. A number between
     them that was not read as a fact leaves the whole undecided.
     """
+    report, form, facts = subject.report, subject.form, subject.facts
     return tuple(_finding(breakdown, report, form, facts) for breakdown in breakdowns(facts))
 
 

@@ -12,7 +12,7 @@ from service.forms.cell import Form
 from service.reconcile.engine import reconcile
 from service.reconcile.finding import Finding
 
-from .builders import make_fact, make_report
+from ..builders import make_fact, make_report
 
 
 def _list(text: str, total: tuple[str, str], *parts: tuple[str, str], metric: str = "disclosure.items") -> list[Fact]:

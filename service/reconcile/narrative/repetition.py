@@ -10,24 +10,24 @@ from annotations.catalogue import catalogue
 from service.documents.report import Report
 from service.facts.fact import QUALIFIERS, Fact
 from service.forms.cell import Form
-from service.reconcile.agreement import agreement, exactly
 from service.reconcile.finding import Finding, Severity, Verdict
 from service.reconcile.keys import finding_key
-from service.reconcile.readings import comparison_data
+from service.reconcile.narrative.agreement import agreement, exactly
+from service.reconcile.narrative.readings import comparison_data
+from service.reconcile.subject import Subject
 from service.reconcile.wording import figure, quotation
 
 RULE = "narrative.repetition"
 _NOISE = re.compile(r"[\s“”\"'‘’《》]|政府信息公开|信息公开|政府信息|年度|全年|本年|情况")
 
 
-def narrative_repetitions(
-    report: Report, form: Form, facts: Sequence[Fact], zeros: frozenset[str]
-) -> tuple[Finding, ...]:
+def narrative_repetitions(subject: Subject) -> tuple[Finding, ...]:
     """A figure that the narrative states in several places is the same in all of them.
 
     Facts are compared where metric, kind, year, unit and qualifiers agree. Other words for the label leave it undecided
     for metrics of which a report has one figure, and say nothing for the others, of which it has many.
     """
+    report, form, facts = subject.report, subject.form, subject.facts
     groups: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
     data = comparison_data()["repetition"]
     for fact in facts:

@@ -33,7 +33,7 @@ class Placement:
 
 @cache
 def _wording() -> Mapping[str, Any]:
-    return tomllib.loads(files("service.reconcile").joinpath("wording.toml").read_text("utf-8"))
+    return tomllib.loads(files("service.reconcile.narrative").joinpath("wording.toml").read_text("utf-8"))
 
 
 def placement(fact: Fact, facts: Mapping[str, Fact]) -> Placement | None:

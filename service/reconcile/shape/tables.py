@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
-from service.documents.report import Report, Section
-from service.facts.fact import Fact
+from service.documents.report import Section
 from service.forms.cell import Form
 from service.forms.layout import tables_in
 from service.reconcile.finding import Finding, Severity
 from service.reconcile.keys import finding_key
+from service.reconcile.subject import Subject
 from service.reconcile.wording import title, titles
 
 # The numbers under which the six-part editions print their tables, with the name people give them.
 TABLES: Final[Mapping[str, str]] = {"二": "表二", "三": "表三", "四": "表四"}
 
 
-def missing_sections(report: Report, form: Form, facts: Sequence[Fact], zeros: frozenset[str]) -> tuple[Finding, ...]:
+def missing_sections(subject: Subject) -> tuple[Finding, ...]:
     """The six sections of the form are all there. A missing section takes its table with it: one finding for both."""
+    report, form = subject.report, subject.form
     if not report.sections or form.edition in ("V0a", "V0b"):
         return ()
     missing = [section for section in report.sections if not section.present]
@@ -34,8 +35,9 @@ def _missing_section(section: Section, form: Form) -> Finding:
     return _shape("shape.section_missing", section.number, "warning", message, form, cells)
 
 
-def missing_tables(report: Report, form: Form, facts: Sequence[Fact], zeros: frozenset[str]) -> tuple[Finding, ...]:
+def missing_tables(subject: Subject) -> tuple[Finding, ...]:
     """Sections 二, 三 and 四 hold their tables: here the section is there and its table is not."""
+    report, form = subject.report, subject.form
     absent = {section.number for section in report.sections if not section.present}
     found = []
     for number, name in TABLES.items():
@@ -46,8 +48,9 @@ def missing_tables(report: Report, form: Form, facts: Sequence[Fact], zeros: fro
     return tuple(found)
 
 
-def truncated_tables(report: Report, form: Form, facts: Sequence[Fact], zeros: frozenset[str]) -> tuple[Finding, ...]:
+def truncated_tables(subject: Subject) -> tuple[Finding, ...]:
     """A table goes on to its last row: here some rows were read and all from a certain one on are missing."""
+    form = subject.form
     found = []
     for number, name in TABLES.items():
         tail = _missing_tail(form, number)
@@ -57,8 +60,9 @@ def truncated_tables(report: Report, form: Form, facts: Sequence[Fact], zeros: f
     return tuple(found)
 
 
-def missing_cells(report: Report, form: Form, facts: Sequence[Fact], zeros: frozenset[str]) -> tuple[Finding, ...]:
+def missing_cells(subject: Subject) -> tuple[Finding, ...]:
     """Every cell of a table is found: here single cells are missing amid others that are there."""
+    form = subject.form
     found = []
     for number, name in TABLES.items():
         tail = set(_missing_tail(form, number))
@@ -69,16 +73,18 @@ def missing_cells(report: Report, form: Form, facts: Sequence[Fact], zeros: froz
     return tuple(found)
 
 
-def unknown_form(report: Report, form: Form, facts: Sequence[Fact], zeros: frozenset[str]) -> tuple[Finding, ...]:
+def unknown_form(subject: Subject) -> tuple[Finding, ...]:
     """The statutory tables are there: here none was recognised, so that no figure could be checked against them."""
+    form = subject.form
     if form.edition is not None:
         return ()
     message = "没有找到年度报告的统计表，文字中的数字无法与表格核对。"
     return (_shape("shape.no_form", "", "information", message, form),)
 
 
-def missing_title(report: Report, form: Form, facts: Sequence[Fact], zeros: frozenset[str]) -> tuple[Finding, ...]:
+def missing_title(subject: Subject) -> tuple[Finding, ...]:
     """The report begins with a title that names agency and year: here one of the three was not found."""
+    report, form = subject.report, subject.form
     if report.title is None:
         return (_shape("shape.title_missing", "", "warning", "没有找到报告标题。", form),)
     found = []

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.reconcile.agreement import agreement, exactly, printed, rounding_step
+from service.reconcile.narrative.agreement import agreement, exactly, printed, rounding_step
 from service.reconcile.wording import figure
 
-from .builders import make_fact
+from ..builders import make_fact
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ from typing import Any
 from annotations.catalogue import catalogue
 from service.facts.fact import Fact
 from service.forms.cell import Edition
-from service.reconcile.agreement import Interval, printed
 from service.reconcile.expression import Lookup, Numeric
 from service.reconcile.grammar import parse_amount
 from service.reconcile.names import domains, reference_name
-from service.reconcile.placement import Placement
+from service.reconcile.narrative.agreement import Interval, printed
+from service.reconcile.narrative.placement import Placement
 
 _REFERENCE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+")
 
@@ -47,7 +47,7 @@ class Reading:
 @cache
 def comparison_data() -> Mapping[str, Any]:
     """How metrics are compared (``comparison.toml``)."""
-    return tomllib.loads(files("service.reconcile").joinpath("comparison.toml").read_text("utf-8"))
+    return tomllib.loads(files("service.reconcile.narrative").joinpath("comparison.toml").read_text("utf-8"))
 
 
 def readings(fact: Fact, place: Placement, edition: Edition, lookup: Lookup, *, said: str) -> list[Reading]:

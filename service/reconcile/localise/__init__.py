@@ -1,0 +1,1 @@
+"""Which cell is wrong: the smallest changes under which every equation of a report holds."""

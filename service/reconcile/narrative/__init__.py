@@ -1,0 +1,1 @@
+"""Rules over the narrative: against the tables, and against itself."""

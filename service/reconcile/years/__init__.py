@@ -1,0 +1,1 @@
+"""Rules over two years of one body."""
