@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +17,21 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 from models.fact_reader.weights import load_network, save_network
 from training.build import new_fact_reader
 from training.examples import Example, examples_of
+from training.experiments import CONFIG, results
+from training.experiments import experiments as planned
+from training.experiments import run as run_experiment
 from training.finetune import Finetuning, FinetuningConfig
-from training.pretrain import Pretraining, PretrainingConfig
+from training.pretrain import LOSSES_FILE, Pretraining, PretrainingConfig
 from training.release import Provenance
 from training.release import release as make_release
+from training.scoreboard import experiment_board, print_boards
 from training.splits import SAMPLES, samples_of
 from training.variation import varied
 
 HERE = Path(__file__).parent
 WORK = Path(".work")
 
-app = typer.Typer(help="How a model is made: pretrain, finetune, release.", no_args_is_help=True)
+app = typer.Typer(help="How a model is made: pretrain, finetune, experiments, release.", no_args_is_help=True)
 console = Console(stderr=True)
 
 
@@ -55,7 +59,9 @@ def pretrain(
 
 @app.command()
 def finetune(
-    encoder: Path = typer.Option(WORK / "encoder", help="Folder of a pretrained encoder with its alphabet.txt."),
+    encoder: str = typer.Option(
+        str(WORK / "encoder"), help="A pretrained encoder: our own, or any Chinese BERT by folder or hub name."
+    ),
     samples: Path = typer.Option(SAMPLES, help="Folder of annotated samples (*.jsonl)."),
     base: Path | None = typer.Option(None, help="Go on from this trained network instead of an encoder."),
     output: Path = typer.Option(WORK / "facts", help="Where the trained network is written."),
@@ -84,6 +90,41 @@ def finetune(
 
 
 @app.command()
+def experiments(
+    encoder: Path = typer.Option(WORK / "encoder", exists=True, help="The pretrained encoder."),
+    output: Path = typer.Option(WORK / "experiments", help="Results, one file each; what is there is not run again."),
+    config: Path = typer.Option(CONFIG, exists=True, help="What is compared."),
+    only: list[str] = typer.Option([], help="Run these only (ids of the config)."),
+) -> None:
+    """Train with one thing changed at a time and compare on the held-out samples: ablations and the learning curve.
+
+    Example: python -m training experiments --only whole --only tagging
+    """
+    n_epochs, chosen = planned(config)
+    settings = FinetuningConfig(**tomllib.loads((HERE / "configs" / "finetune.toml").read_text("utf-8")))
+    settings = replace(settings, n_epochs=n_epochs)
+    train, heldout = samples_of("train"), samples_of("heldout")
+    output.mkdir(parents=True, exist_ok=True)
+    for experiment in chosen:
+        target = output / f"{experiment.id}.json"
+        if target.exists() or (only and experiment.id not in only):
+            continue
+        with _progress() as progress:
+            task = progress.add_task(experiment.id, total=n_epochs)
+            result = run_experiment(
+                experiment,
+                encoder,
+                train,
+                heldout,
+                settings,
+                after_epoch=lambda _, task=task, progress=progress: progress.update(task, advance=1),  # type: ignore[misc]
+            )
+        target.write_text(json.dumps(result.told(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    known = results(output)
+    print_boards([experiment_board([result.told() for result in known])], Console())
+
+
+@app.command()
 def release(
     version: str = typer.Argument(..., help="Version of the release, such as 0.1.0."),
     trained: Path = typer.Option(WORK / "facts", exists=True, help="A trained network."),
@@ -91,6 +132,7 @@ def release(
     samples: Path = typer.Option(SAMPLES, help="Folder of annotated samples."),
     threshold: float = typer.Option(0.5, help="Probability from which a statement counts."),
     note: str = typer.Option("", help="What else the card should say of how the model was made."),
+    comparisons: Path = typer.Option(WORK / "experiments", help="Results of `experiments`, for the card."),
 ) -> None:
     """Export a trained network, measure it as it will serve, and write it with its card to models/released/.
 
@@ -101,6 +143,8 @@ def release(
         finetuning=json.loads((trained / "finetuning.json").read_text("utf-8")),
         train=samples_of("train", samples),
         heldout=samples_of("heldout", samples),
+        blind=samples_of("blind", samples),
+        experiments=[result.told() for result in results(comparisons)],
         note=note,
     )
     model = make_release(trained, version, provenance, threshold=threshold)
@@ -116,7 +160,8 @@ def _progress() -> Progress:
 def _pretraining(encoder: Path) -> dict[str, Any]:
     record: dict[str, Any] = json.loads((encoder / "pretraining.json").read_text("utf-8"))
     state = torch.load(encoder / "state.pt", weights_only=True)
-    return record | {"characters_seen": state["characters"], "minutes": round(state["minutes"], 1)}
+    curve = [json.loads(line) for line in (encoder / LOSSES_FILE).read_text("utf-8").splitlines()]
+    return record | {"characters_seen": state["characters"], "minutes": round(state["minutes"], 1), "curve": curve}
 
 
 if __name__ == "__main__":

@@ -44,8 +44,8 @@ def evaluate(
     from training.baselines.first_match import read_first_matches
     from training.evaluate import evaluate as measure
     from training.evaluate import reading_with
-    from training.loading import load_reader
-    from training.scoreboard import boards, markdown, print_boards
+    from training.loading import card_of, load_reader
+    from training.scoreboard import boards, experiment_board, markdown, print_boards
 
     chosen = _own_samples(samples, year) if samples is not None else _project_samples(split)
     label, reader = load_reader(model)
@@ -54,6 +54,8 @@ def evaluate(
     evaluation = measure(reading_with(reader), chosen)
     compared = {"正则表达式": read_expressions, "七条首匹配表达式": read_first_matches} if baselines else {}
     shown = boards(evaluation, {name: measure(read, chosen) for name, read in compared.items()})
+    if experiments := card_of(model).get("experiments"):
+        shown.append(experiment_board(experiments))
     console = Console()
     console.print(f"{label}：{len(chosen)} 个样本，{sum(len(s.facts) for s in chosen)} 个事实\n")
     print_boards(shown, console)

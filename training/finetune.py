@@ -164,7 +164,7 @@ def batch_losses(network: FactReaderNetwork, batch: Sequence[Example], *, max_pr
         states, scores = network.reader(*(torch.from_numpy(array) for array in (ids, marks, present)))
     states, scores = states.float(), scores.float()
     wanted = np.stack([span_targets(example, ids.shape[1], config) for example in batch])
-    losses = {"spans": _span_loss(scores, torch.from_numpy(wanted))}
+    losses = {"spans": network.reader.span_loss(scores, torch.from_numpy(wanted))}
     joined = _Joined(config, states.shape[1])
     proposals = scores.detach().numpy()
     for row, example in enumerate(batch):
@@ -182,15 +182,6 @@ def _some(spans: Spans, limit: int) -> Spans:
         if kept[label] <= limit:
             keep.append(k)
     return Spans(tuple(spans.labels[k] for k in keep), spans.first[keep], spans.last[keep])
-
-
-def _span_loss(scores: Tensor, wanted: Tensor) -> Tensor:
-    """Every span that is there above nought, every other below (Su et al. 2022, equation 6), mean over labels."""
-    scores, wanted = scores.flatten(2), wanted.flatten(2)
-    zero = torch.zeros_like(scores[..., :1])
-    above = torch.cat([torch.where(wanted, -scores, -1e4), zero], dim=-1)
-    below = torch.cat([torch.where(wanted, torch.tensor(-1e4), scores), zero], dim=-1)
-    return (above.logsumexp(-1) + below.logsumexp(-1)).mean()
 
 
 class _Joined:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from models.fact_reader.reading import FactReader
 from models.registry import CARD_FILE, RELEASED, newest, released_models
+
+
+def card_of(folder: Path | None) -> dict[str, Any]:
+    """The card of the newest release of ``folder`` (of the project for None); empty for a network just trained."""
+    where = folder or RELEASED
+    return newest(where).card if (where / CARD_FILE).exists() or released_models(where) else {}
 
 
 def load_reader(folder: Path | None, *, n_threads: int = 2) -> tuple[str, FactReader]:

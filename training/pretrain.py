@@ -22,6 +22,9 @@ from models.encoder import EncoderSize, load_encoder, new_encoder
 from training.corpus import canonical_lines, pack, windows
 from training.masking import corrupt, hidden_stretches
 
+# The loss curve, one evaluation a line.
+LOSSES_FILE = "losses.jsonl"
+
 
 @dataclass(frozen=True)
 class PretrainingConfig:
@@ -138,9 +141,12 @@ class Pretraining:
             if self.step % self.config.evaluate_every == 0 or self.progress >= 1.0:
                 heldout_loss, accuracy = self.evaluate()
                 self.save()
-                yield PretrainingStep(
+                step = PretrainingStep(
                     self.step, self.characters, self.minutes, float(np.mean(losses)), heldout_loss, accuracy
                 )
+                with (self.folder / LOSSES_FILE).open("a", encoding="utf-8") as curve:
+                    curve.write(json.dumps(asdict(step)) + "\n")
+                yield step
                 losses = []
 
     def _update(self) -> float:

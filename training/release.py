@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,8 +14,11 @@ from typing import Any
 from annotations.samples import Sample
 from models.alphabet import Alphabet
 from models.fact_reader.network import FactReaderNetwork
+from models.fact_reader.onnx_scorer import OnnxScorer
+from models.fact_reader.reading import FactReader
 from models.fact_reader.weights import load_network, save_network
 from models.registry import CARD_FILE, RELEASED, ReleasedModel, file_hash
+from training.calibration import calibration_error
 from training.evaluate import Evaluation, evaluate, reading_with
 from training.export import export
 from training.scoring import Score
@@ -28,6 +32,8 @@ class Provenance:
     finetuning: dict[str, Any]
     train: Sequence[Sample]
     heldout: Sequence[Sample]
+    blind: Sequence[Sample] = ()
+    experiments: Sequence[Mapping[str, Any]] = ()
     note: str = ""
 
     def told(self) -> dict[str, Any]:
@@ -36,7 +42,8 @@ class Provenance:
             "pretraining": self.pretraining,
             "finetuning": self.finetuning,
             "note": self.note,
-            "samples": {"train": counts(self.train), "heldout": counts(self.heldout)},
+            "samples": {name: counts(getattr(self, name)) for name in ("train", "heldout", "blind")},
+            "experiments": list(self.experiments),
         }
 
 
@@ -51,10 +58,24 @@ def release(
     network.config = replace(network.config, threshold=threshold)
     scratch = folder / f".facts-{version}.new"
     candidate = write_model(network, alphabet, scratch, version, provenance.told())
-    evaluation = evaluate(reading_with(candidate.load()), provenance.heldout)
-    write_card(scratch, version, provenance.told() | {"scores_heldout": scores_of(evaluation)})
+    served = reading_with(candidate.load(n_threads=2))
+    heldout = evaluate(served, provenance.heldout)
+    scores = {"scores_heldout": scores_of(heldout), "quantization": _loss_by_quantizing(candidate, heldout, provenance)}
+    if provenance.blind:
+        scores["scores_blind"] = scores_of(evaluate(served, provenance.blind))
+    write_card(scratch, version, provenance.told() | scores)
     scratch.rename(target)
     return ReleasedModel(target)
+
+
+def _loss_by_quantizing(candidate: ReleasedModel, quantized: Evaluation, provenance: Provenance) -> dict[str, Any]:
+    """Primary F1 on the held-out samples of the graphs in 8 bits as they serve, and in single precision."""
+    network, alphabet = load_network(candidate.folder)
+    with tempfile.TemporaryDirectory() as scratch:
+        export(network, Path(scratch), quantized=False)
+        reader = FactReader(network.config, alphabet, OnnxScorer(Path(scratch), n_threads=2))
+        single = evaluate(reading_with(reader), provenance.heldout)
+    return {"single_precision": rounded(single.primary), "quantized": rounded(quantized.primary)}
 
 
 def write_model(
@@ -90,9 +111,15 @@ def counts(samples: Sequence[Sample]) -> dict[str, Any]:
 
 
 def scores_of(evaluation: Evaluation) -> dict[str, Any]:
-    """An evaluation as plain values."""
-    by_metric = {metric: rounded(score) for metric, score in sorted(evaluation.by_metric.items())}
-    return {"primary": rounded(evaluation.primary), "strict": rounded(evaluation.strict), "by_metric": by_metric}
+    """An evaluation as plain values: scores, and the expected calibration error of the confidences."""
+    error = calibration_error(evaluation.judged)
+    return {
+        "primary": rounded(evaluation.primary),
+        "strict": rounded(evaluation.strict),
+        "calibration_error": None if error is None else round(error, 4),
+        "by_metric": {metric: rounded(score) for metric, score in sorted(evaluation.by_metric.items())},
+        "by_construct": {name: rounded(score) for name, score in sorted(evaluation.by_construct.items())},
+    }
 
 
 def rounded(score: Score) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -39,6 +40,21 @@ def boards(evaluation: Evaluation, others: Mapping[str, Evaluation] | None = Non
         _reliability(evaluation),
         _doubts(evaluation),
     ]
+
+
+def experiment_board(told: Sequence[Mapping[str, Any]]) -> Board:
+    """What each choice of the training is worth (``training.experiments``), as cards tell it."""
+    rows = tuple(
+        (
+            each["experiment"]["name"],
+            *(str(each[name]) for name in ("n_samples", "n_epochs")),
+            *(_share(each[name]) for name in ("primary", "strict")),
+            f"{each['minutes']:.1f}",
+        )
+        for each in told
+    )
+    headings = ("样本数", "轮数", "主要指标F1", "严格指标F1", "训练分钟")
+    return Board("比较试验（评测样本，除所注一处外方法相同）", "方案", headings, rows)
 
 
 def print_boards(shown: Sequence[Board], console: Console) -> None:

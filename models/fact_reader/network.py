@@ -81,6 +81,17 @@ class Reader(nn.Module):
         masked: Tensor = scores.masked_fill(~possible[:, None], IMPOSSIBLE)
         return masked
 
+    def span_loss(self, scores: Tensor, wanted: Tensor) -> Tensor:
+        """Every span that is there above nought, every other below (Su et al. 2022, equation 6), mean over labels.
+
+        scores, wanted: (batch, labels, length, length)
+        """
+        scores, wanted = scores.flatten(2), wanted.flatten(2)
+        zero = torch.zeros_like(scores[..., :1])
+        above = torch.cat([torch.where(wanted, -scores, IMPOSSIBLE), zero], dim=-1)
+        below = torch.cat([torch.where(wanted, torch.tensor(IMPOSSIBLE), scores), zero], dim=-1)
+        return (above.logsumexp(-1) + below.logsumexp(-1)).mean()
+
 
 class Joiner(nn.Module):
     """Pairs of spans → metric and kind of a statement, and whether one span belongs to the other.

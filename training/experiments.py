@@ -1,0 +1,141 @@
+"""What each choice is worth: the same training with one thing changed, all measured on the held-out samples.
+
+The table argues for the way the released model is made (``training/configs/experiments.toml``): spans or tags, marks of
+numbers, pretraining, generated variants, and how the score climbs with the samples (a learning curve).
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from annotations.samples import Sample
+from models.alphabet import Alphabet
+from models.encoder import encoder_from_config
+from models.fact_reader.network import FactReaderNetwork
+from models.fact_reader.reading import FactReader
+from models.fact_reader.torch_scorer import TorchScorer
+from models.registry import ALPHABET_FILE
+from training.build import fact_reader_over, new_fact_reader
+from training.evaluate import Evaluation, evaluate, reading_with
+from training.examples import Example, examples_of
+from training.finetune import Epoch, Finetuning, FinetuningConfig
+from training.tagging import TaggingReader
+from training.variation import varied
+
+CONFIG = Path(__file__).parent / "configs" / "experiments.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """One way of training: ``share`` of the samples, and what is changed; no ``encoder``: the one that is released."""
+
+    id: str
+    name: str
+    share: float = 1.0
+    pretrained: bool = True
+    use_marks: bool = True
+    spans: Literal["pairs", "tags"] = "pairs"
+    varied: bool = True
+    encoder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of it: primary and strict F1 on the held-out samples, and the minutes of training."""
+
+    experiment: Experiment
+    n_samples: int
+    n_epochs: int
+    primary: float
+    strict: float
+    minutes: float
+
+    def told(self) -> dict[str, Any]:
+        """As it is kept and as the card tells it."""
+        return asdict(self)
+
+    @classmethod
+    def load(cls, path: Path) -> Result:
+        """From its file."""
+        told = json.loads(path.read_text("utf-8"))
+        return cls(**(told | {"experiment": Experiment(**told["experiment"])}))
+
+
+def experiments(path: Path = CONFIG) -> tuple[int, tuple[Experiment, ...]]:
+    """Epochs of each run, and the runs; TypeError or KeyError where the file says what no experiment has."""
+    content = tomllib.loads(path.read_text("utf-8"))
+    return int(content["n_epochs"]), tuple(Experiment(**entry) for entry in content["experiment"])
+
+
+def results(folder: Path) -> list[Result]:
+    """What is already known, in the order of the names of the files."""
+    return [Result.load(path) for path in sorted(folder.glob("*.json"))]
+
+
+def run(
+    experiment: Experiment,
+    encoder: Path,
+    train: Sequence[Sample],
+    heldout: Sequence[Sample],
+    config: FinetuningConfig,
+    *,
+    after_epoch: Callable[[Epoch], None] = lambda epoch: None,
+) -> Result:
+    """Train as the experiment says and measure."""
+    network, alphabet = _network(experiment, Path(experiment.encoder or encoder))
+    chosen = _share(train, experiment.share, seed=config.seed)
+
+    def vary(random: np.random.Generator) -> list[Example]:
+        put = [varied(sample, random) for sample in chosen] if experiment.varied else list(chosen)
+        return examples_of(put, alphabet, network.config)
+
+    began = time.monotonic()
+    training = Finetuning(network, alphabet, vary(np.random.default_rng(config.seed)), config, vary=vary)
+    for epoch in training.run():
+        after_epoch(epoch)
+    minutes = (time.monotonic() - began) / 60
+    measured = _measured(training.averaged(), alphabet, heldout)
+    return Result(
+        experiment,
+        n_samples=len(chosen),
+        n_epochs=config.n_epochs,
+        primary=round(measured.primary.f1 or 0.0, 4),
+        strict=round(measured.strict.f1 or 0.0, 4),
+        minutes=round(minutes, 1),
+    )
+
+
+def _network(experiment: Experiment, encoder: Path) -> tuple[FactReaderNetwork, Alphabet]:
+    if experiment.pretrained:
+        network, alphabet = new_fact_reader(encoder, use_marks=experiment.use_marks)
+    else:
+        alphabet = Alphabet.load(encoder / ALPHABET_FILE)
+        network = fact_reader_over(encoder_from_config(encoder), use_marks=experiment.use_marks)
+    if experiment.spans == "tags":
+        network.reader = TaggingReader(network.config, network.reader.encoder)
+    return network, alphabet
+
+
+def _share(samples: Sequence[Sample], share: float, *, seed: int) -> list[Sample]:
+    """A share of every batch, so that all slices stay represented."""
+    random = np.random.default_rng(seed)
+    chosen: list[Sample] = []
+    for batch in sorted({sample.batch for sample in samples}):
+        members = [sample for sample in samples if sample.batch == batch]
+        n_kept = max(1, round(share * len(members)))
+        chosen += [members[int(k)] for k in sorted(random.permutation(len(members))[:n_kept])]
+    return chosen
+
+
+def _measured(network: FactReaderNetwork, alphabet: Alphabet, samples: Sequence[Sample]) -> Evaluation:
+    # Chosen on the held-out samples once for all of them, so that no run is favoured.
+    config = replace(network.config, threshold=0.4)
+    return evaluate(reading_with(FactReader(config, alphabet, TorchScorer(network))), samples)
