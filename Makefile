@@ -7,7 +7,8 @@ DEMO := .venv-demo
 BIN := $(VENV)/bin
 EXAMPLE ?= examples/01-education-2023.docx
 
-.PHONY: help demo demo-stop test test-slow check fix bench bench-documents pretrain train evaluate release picture clean
+.PHONY: help demo demo-stop test test-slow check fix bench bench-documents pretrain train evaluate experiments release \
+	picture clean
 
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | expand -t 14
@@ -37,8 +38,9 @@ fix: $(VENV)/.installed  ## format and repair what ruff can
 bench-documents: $(VENV)/.installed  ## read 320 generated documents in every format: exact cells, time, memory
 	$(BIN)/python -m benchmarks.documents
 
-bench: $(VENV)/.installed  ## time and memory of reading the five real reports and the examples
+bench: $(VENV)/.installed  ## time and memory of reading reports, speed of the model, seconds of a training run
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.model --train
 
 pretrain: $(VENV)/.installed  ## pretrain the encoder: make pretrain CORPUS=corpus.txt.xz HELDOUT=heldout.txt.xz
 	$(BIN)/python -m training pretrain $(CORPUS) $(HELDOUT)
@@ -48,6 +50,9 @@ train: $(VENV)/.installed  ## fine-tune the fact reader on annotations/samples
 
 evaluate: $(VENV)/.installed  ## score the released model on the held-out samples
 	$(BIN)/nianbao evaluate
+
+experiments: $(VENV)/.installed  ## what each choice of the training is worth: ablations and learning curve (hours)
+	$(BIN)/python -m training experiments
 
 release: $(VENV)/.installed  ## export and measure the trained network: make release VERSION=0.2.0
 	$(BIN)/python -m training release $(VERSION)
