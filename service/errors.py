@@ -24,6 +24,8 @@ code raises a builtin; a report whose figures disagree is no error but a ``Findi
         ModelDamaged         model.damaged
       RuleError              rules.broken
         ExpressionError      rules.expression
+      VerdictError           verdicts.broken
+      OutputError            findings.format
 """
 
 from __future__ import annotations
@@ -162,9 +164,16 @@ class ModelDamaged(ModelError):
 
 
 class RuleError(NianbaoError):
-    """A rule that cannot be used; the message names the file, the rule and what is wrong with it."""
+    """Rules that cannot be used; the message names the file, the rule and what is wrong with it.
+
+    ``problems`` has one such line for each thing that is wrong.
+    """
 
     code = "rules.broken"
+
+    def __init__(self, message: str, problems: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems or (message,)
 
 
 class ExpressionError(RuleError):
@@ -175,3 +184,24 @@ class ExpressionError(RuleError):
     def __init__(self, message: str, *, position: int) -> None:
         super().__init__(f"{message}（第{position + 1}个字符）")
         self.position = position
+
+
+class VerdictError(NianbaoError):
+    """A file of verdicts on findings that cannot be used; the message names every broken line."""
+
+    code = "verdicts.broken"
+    status = 422
+
+
+class OutputError(NianbaoError):
+    """A list of findings asked for in a format that is not written."""
+
+    code = "findings.format"
+    status = 422
+
+
+class StoreError(NianbaoError):
+    """The store cannot be used: no connection, a schema of another version, no place for files."""
+
+    code = "store.unusable"
+    status = 503

@@ -27,22 +27,30 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("service.documents", "service.forms", "service.facts", "service.reconcile"),
     },
     "service.wire": {"service.reading", "service.documents", "service.forms", "service.facts", "service.reconcile"},
+    "service.findings": {
+        *("service.errors", "service.reading", "service.draw"),
+        *("service.documents", "service.forms", "service.facts", "service.reconcile"),
+    },
     "service.show": {
-        *("annotations", "service.reading", "service.wire"),
+        *("annotations", "service.findings", "service.reading", "service.wire"),
         *("service.documents", "service.forms", "service.facts", "service.reconcile"),
     },
     "service.draw": {
         *("annotations", "service.errors", "service.reading", "service.wire"),
         *("service.documents", "service.forms", "service.facts", "service.reconcile"),
     },
-    "service.opening": {"service.reading", "service.documents", "service.settings"},
+    "service.store": {"service.errors"},
+    "service.rule_list": {"service.reconcile"},
+    "service.opening": {"service.reading", "service.documents", "service.reconcile", "service.settings"},
     "service.batch": {"service.reading", "service.documents", "service.errors"},
     "service.api": {
         *("service", "service.opening", "service.reading", "service.wire", "service.errors", "service.settings"),
+        *("service.reconcile", "service.rule_list", "service.versions"),
     },
     "service.cli": {
         *("service", "service.api", "service.batch", "service.opening", "service.reading", "service.reconcile"),
         *("service.documents", "service.draw", "service.show", "service.wire", "service.settings", "service.errors"),
+        "service.rule_list",
     },
     "service.__main__": {"service.cli"},
     "training": {"annotations", "models", "service.facts", "service.documents"},

@@ -1,0 +1,1 @@
+"""What the service keeps: reports and their readings, people's verdicts and corrections, jobs, keys, the audit log."""

@@ -1,0 +1,65 @@
+"""The files as they came, each once, named by what is in it: in a folder, or in storage that speaks S3."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import PurePosixPath
+
+import fsspec
+
+from service.errors import StoreError
+
+_SHA256_LENGTH = 64
+
+
+class Originals:
+    """A content-addressed store of files; ``place`` is a folder or a URL (``s3://bucket/prefix``).
+
+    Nothing a client says becomes part of a path: files are found by the hash of their bytes alone.
+    """
+
+    def __init__(self, place: str) -> None:
+        try:
+            self._files, root = fsspec.core.url_to_fs(place)
+        except (ImportError, ValueError) as error:
+            raise StoreError(f"存放原件的位置“{place}”无法使用：{error}") from error
+        self._root = PurePosixPath(str(root))
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes; their SHA-256. Bytes that are there already are not written again."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self._path(sha256)
+        if not self._files.exists(path):
+            self._files.makedirs(self._files._parent(path), exist_ok=True)
+            # A file appears whole or not at all: written beside its place and moved there.
+            scratch = f"{path}.{os.getpid()}.{os.urandom(4).hex()}"
+            self._files.pipe_file(scratch, data)
+            self._files.mv(scratch, path)
+        return sha256
+
+    def get(self, sha256: str) -> bytes | None:
+        """The bytes with this hash, None where there are none."""
+        try:
+            data: bytes = self._files.cat_file(self._path(sha256))
+        except FileNotFoundError:
+            return None
+        return data
+
+    def remove(self, sha256: str) -> None:
+        """Forget the bytes with this hash, if there are any."""
+        path = self._path(sha256)
+        if self._files.exists(path):
+            self._files.rm_file(path)
+
+    def check(self) -> None:
+        """StoreError where nothing can be written."""
+        try:
+            self.remove(self.put(b"nianbao"))
+        except OSError as error:
+            raise StoreError(f"存放原件的位置不能写入：{error.strerror or error}") from error
+
+    def _path(self, sha256: str) -> str:
+        if len(sha256) != _SHA256_LENGTH or not set(sha256) <= set("0123456789abcdef"):
+            raise ValueError("no SHA-256")
+        return str(self._root / sha256[:2] / sha256[2:])

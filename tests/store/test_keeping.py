@@ -1,0 +1,157 @@
+"""Verdicts, corrections, keys, the audit log, originals, and the database itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from service.errors import StoreError
+from service.store import audit, judgements, keys, settled
+from service.store.database import open_database
+from service.store.migrate import upgrade
+from service.store.originals import Originals
+from service.store.reports import add_reading, remove
+from service.store.schema import metadata
+from service.store.store import Store, open_store
+
+from .bodies import body
+
+
+def test_verdict_holds_for_agency_and_year_and_outlives_the_file(store: Store) -> None:
+    with store.database.writing() as connection:
+        report = add_reading(connection, body(), size=6)
+        judgements.judge(connection, "甲县水务局", 2023, "k1", "dismissed", comment="口径不同", who="张")
+        remove(connection, report.id)
+        judgements.judge(connection, "甲县水务局", 2023, "k1", "confirmed", comment="", who="李")
+        judgements.judge(connection, None, None, "k1", "dismissed", comment="", who="李")
+    with store.database.reading() as connection:
+        [verdict] = judgements.verdicts_on(connection, "甲县水务局", 2023).values()
+        assert (verdict.verdict, verdict.who) == ("confirmed", "李")
+        assert judgements.verdicts_on(connection, "乙县水务局", 2023) == {}
+        assert set(judgements.verdicts_on(connection, None, None)) == {"k1"}
+
+
+def test_verdict_can_be_taken_back(store: Store) -> None:
+    with store.database.writing() as connection:
+        judgements.judge(connection, "甲", 2023, "k", "confirmed", comment="", who="张")
+        assert judgements.retract(connection, "甲", 2023, "k")
+        assert not judgements.retract(connection, "甲", 2023, "k")
+
+
+def test_correction_replaces_the_one_before_and_goes_with_its_report(store: Store) -> None:
+    with store.database.writing() as connection:
+        report = add_reading(connection, body(), size=6)
+        for value in ("20", "21"):
+            judgements.correct(connection, report.id, "f", {"value": value}, sample={"id": "s"}, who="张")
+        [kept] = judgements.corrections_of(connection, report.id)
+        assert (kept.correction, kept.sample) == ({"value": "21"}, {"id": "s"})
+        remove(connection, report.id)
+        assert judgements.corrections_of(connection) == []
+
+
+def test_key_is_found_by_its_secret_until_it_is_revoked(store: Store) -> None:
+    with store.database.writing() as connection:
+        key, secret = keys.make(connection, "科员", ["read"])
+        found = keys.find(connection, secret)
+        assert found is not None
+        assert (found.id, found.name, found.scopes) == (key.id, "科员", frozenset({"read"}))
+        assert keys.find(connection, secret + "x") is None
+        assert keys.revoke(connection, key.id)
+        assert keys.find(connection, secret) is None
+        assert not keys.revoke(connection, key.id)
+
+
+def test_secret_is_kept_nowhere(store: Store, database_url: str, tmp_path: Path) -> None:
+    with store.database.writing() as connection:
+        _, secret = keys.make(connection, "科员", ["admin"])
+        rows = connection.execute(text("SELECT * FROM keys")).all()
+    assert secret not in str(rows)
+
+
+@pytest.mark.parametrize(
+    ("has", "may"),
+    [("read", {"read"}), ("write", {"read", "write"}), ("train", {"train"}), ("admin", set(keys.SCOPES))],
+)
+def test_scopes(store: Store, has: keys.Scope, may: set[keys.Scope]) -> None:
+    with store.database.writing() as connection:
+        key, _ = keys.make(connection, "k", [has])
+    assert {scope for scope in keys.SCOPES if key.may(scope)} == may
+
+
+def test_use_of_a_key_is_noted_now_and_then(store: Store) -> None:
+    with store.database.writing() as connection:
+        key, secret = keys.make(connection, "k", ["read"])
+        assert keys.is_stale(key)
+        keys.used(connection, key)
+        again = keys.find(connection, secret)
+    assert again is not None
+    assert not keys.is_stale(again)
+
+
+def test_audit_tells_the_newest_first_in_pages(store: Store) -> None:
+    with store.database.writing() as connection:
+        for number in range(3):
+            audit.note(connection, "张", "report.read", f"r{number}", {"n": number})
+        first = audit.entries(connection, limit=2)
+        rest = audit.entries(connection, before=first[-1].serial)
+    assert [entry.subject for entry in (*first, *rest)] == ["r2", "r1", "r0"]
+
+
+def test_settled_value_is_replaced_and_taken_back(store: Store) -> None:
+    with store.database.writing() as connection:
+        for text_ in ("facts-1", "facts-2"):
+            settled.settle(connection, "active_model", text_)
+        assert settled.value(connection, "active_model") == "facts-2"
+        settled.settle(connection, "active_model", None)
+        assert settled.value(connection, "active_model") is None
+
+
+def test_originals_are_kept_once_and_forgotten(tmp_path: Path) -> None:
+    originals = Originals(str(tmp_path / "files"))
+    first, second = originals.put(b"report"), originals.put(b"report")
+    assert first == second
+    assert originals.get(first) == b"report"
+    assert len([path for path in (tmp_path / "files").rglob("*") if path.is_file()]) == 1
+    originals.remove(first)
+    originals.remove(first)
+    assert originals.get(first) is None
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "", "0" * 63 + "/", "A" * 64])
+def test_no_name_but_a_hash_reaches_the_folder(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ValueError, match="SHA-256"):
+        Originals(str(tmp_path)).get(name)
+
+
+def test_migrations_make_the_schema_of_this_version(store: Store) -> None:
+    with store.database.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_store_opens_again_with_what_it_holds(database_url: str, tmp_path: Path) -> None:
+    for _ in range(2):
+        with open_store(database_url, str(tmp_path / "originals")) as store:
+            store.check()
+            with store.database.writing() as connection:
+                stored = add_reading(connection, body(), size=6)
+    assert stored.newest == 1
+
+
+def test_database_of_a_newer_version_is_refused(database_url: str) -> None:
+    database = open_database(database_url)
+    upgrade(database)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match="更新版本"):
+        upgrade(database)
+    database.close()
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "mysql://host/base", "sqlite:////nonexistent/folder/x.db"])
+def test_unusable_database_is_said_so(url: str) -> None:
+    with pytest.raises(StoreError), open_store(url, "unused"):
+        pass
