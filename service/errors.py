@@ -205,3 +205,17 @@ class StoreError(NianbaoError):
 
     code = "store.unusable"
     status = 503
+
+
+class TrainingFailed(NianbaoError):
+    """A training run that did not come to an end."""
+
+    code = "training.failed"
+    status = 500
+
+
+class TrainingUnavailable(NianbaoError):
+    """No worker has what training needs."""
+
+    code = "training.unavailable"
+    status = 501

@@ -40,9 +40,16 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("service.documents", "service.forms", "service.facts", "service.reconcile"),
     },
     "service.store": {"service.errors"},
+    "service.shelf": {"models", "service.errors", "service.reading", "service.wire"},
+    "service.jobs": {"service.errors", "service.shelf", "service.store"},
     "service.rule_list": {"service.reconcile"},
     "service.opening": {"service.reading", "service.documents", "service.reconcile", "service.settings"},
     "service.batch": {"service.reading", "service.documents", "service.errors"},
+    "service.series": {"service.reading"},
+    "service.commands": {
+        *("service.batch", "service.findings", "service.opening", "service.reading", "service.series", "service.wire"),
+        *("service.documents", "service.draw", "service.reconcile", "service.settings", "service.errors"),
+    },
     "service.api": {
         *("service", "service.opening", "service.reading", "service.wire", "service.errors", "service.settings"),
         *("service.reconcile", "service.rule_list", "service.versions"),
@@ -50,7 +57,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "service.cli": {
         *("service", "service.api", "service.batch", "service.opening", "service.reading", "service.reconcile"),
         *("service.documents", "service.draw", "service.show", "service.wire", "service.settings", "service.errors"),
-        "service.rule_list",
+        *("service.rule_list", "service.commands"),
     },
     "service.__main__": {"service.cli"},
     "training": {"annotations", "models", "service.facts", "service.documents"},

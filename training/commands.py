@@ -5,6 +5,7 @@ Imported when the command line starts, so everything heavy is imported where it 
 
 from __future__ import annotations
 
+import json
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,6 +79,7 @@ def train(
     output: Path = typer.Option(Path("nianbao-models"), help="新模型写入的文件夹。"),
     epochs: int | None = typer.Option(None, min=1, max=100, help="训练轮数，默认见 training/configs/further.toml。"),
     keep_worse: bool = typer.Option(False, help="新模型不如原来的也保留为新版本。"),
+    as_json: bool = typer.Option(False, "--json", help="进度与结果各输出一行 JSON。"),
     year: int = _YEAR,
 ) -> None:
     """用自己的标注样本继续训练已发布的模型，与原模型同表比较，好则写成新版本。
@@ -100,25 +102,37 @@ def train(
     config = config if epochs is None else replace(config, n_epochs=epochs)
     with _progress() as progress:
         task = progress.add_task("训练", total=config.n_epochs)
+
+        def told(epoch: int) -> None:
+            progress.update(task, advance=1)
+            if as_json:
+                print(json.dumps({"epoch": epoch, "epochs": config.n_epochs}), flush=True)
+
         network, alphabet = train_further(
             released.folder,
             own.train,
             samples_of("train"),
             config,
-            after_epoch=lambda epoch: progress.update(task, advance=1),
+            after_epoch=lambda epoch: told(epoch.number),
         )
     common = samples_of("heldout")
     candidate, comparison = release_further(
         network, alphabet, released, own, common, config, folder=output, keep_worse=keep_worse
     )
-    _show_comparison(comparison)
-    if not comparison.is_better and not keep_worse:
+    accepted = comparison.is_better or keep_worse
+    if as_json:
+        result = {"accepted": accepted, "folder": str(candidate.folder), "comparison": comparison.told()}
+        typer.echo(json.dumps(result, ensure_ascii=False))
+    else:
+        _show_comparison(comparison)
+    if not accepted:
         typer.echo(
             f"新模型不如 {released.label}，没有成为新版本（存于 {candidate.folder}）；要采用请加 --keep-worse。",
             err=True,
         )
         raise typer.Exit(3)
-    typer.echo(f"新版本：{candidate.folder}（使用它：NIANBAO_MODEL={output}）")
+    if not as_json:
+        typer.echo(f"新版本：{candidate.folder}（使用它：NIANBAO_MODEL={output}）")
 
 
 @samples_app.command("check")

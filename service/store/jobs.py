@@ -132,6 +132,11 @@ def renew(connection: Connection, job_id: str, worker: str, *, lease: timedelta)
     _set(connection, job_id, leased_until=datetime.now(UTC) + lease)
 
 
+def check_held(connection: Connection, job_id: str, worker: str) -> None:
+    """LeaseLost where the job is another's, so that the transaction is undone."""
+    _held(connection, job_id, worker)
+
+
 def release(connection: Connection, job_id: str, worker: str) -> None:
     """Give a job back undone, as a worker does that stops in good order: this attempt does not count."""
     row = _held(connection, job_id, worker)

@@ -147,6 +147,15 @@ job_items: Final = Table(
     Column("error_message", Text),
 )
 
+# Which workers there are and what they can do; one that was not seen for a while is gone.
+workers: Final = Table(
+    "workers",
+    metadata,
+    Column("name", String(128), primary_key=True),
+    Column("kinds", JSON, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)
+
 keys: Final = Table(
     "keys",
     metadata,

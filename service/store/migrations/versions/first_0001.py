@@ -51,6 +51,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_jobs_state_serial", ["state", "serial"], unique=False)
 
     op.create_table(
+        "workers",
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_workers")),
+    )
+    op.create_table(
         "keys",
         sa.Column("id", sa.String(length=12), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -141,6 +148,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Back to the schema before."""
+    op.drop_table("workers")
     op.drop_table("readings")
     op.drop_table("job_items")
     op.drop_table("corrections")

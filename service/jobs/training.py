@@ -1,0 +1,118 @@
+"""Learning from people's corrections and samples: ``nianbao train`` in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from service.errors import RequestError, TrainingFailed
+from service.jobs.hold import Hold
+from service.shelf import ModelShelf
+from service.store import jobs, judgements
+
+_STDERR_SHOWN = 600
+
+
+def can_train() -> bool:
+    """Whether this installation has the training extra."""
+    commands = entry_points(group="nianbao.commands")
+    return find_spec("torch") is not None and any(command.name == "train" for command in commands)
+
+
+class TrainingRun:
+    """The handler of training.
+
+    ``payload``: ``base`` (name of a model), ``corrections`` (whether people's corrections are learnt from), ``samples``
+    (hash of a file of samples, or None), ``epochs`` (or None).
+    """
+
+    def __init__(self, shelf: ModelShelf, folder: Path) -> None:
+        """``folder`` is where new models are put; ``shelf`` has it too."""
+        self._shelf = shelf
+        self._folder = folder
+
+    def __call__(self, hold: Hold) -> Mapping[str, Any]:
+        """Train, and put the model into the folder if it is better; its name, and how it compares.
+
+        Each attempt writes into a folder of its own, so that a process which outlived its worker disturbs nobody.
+        """
+        base = self._shelf.find(hold.job.payload["base"])
+        scratch = self._folder / f".training-{hold.job.id}-{hold.job.attempts}"
+        shutil.rmtree(scratch, ignore_errors=True)
+        try:
+            with tempfile.TemporaryDirectory() as samples:
+                self._write_samples(hold, Path(samples))
+                told = self._train(hold, base.folder, Path(samples), scratch)
+            return told | {"model": self._publish(hold, scratch) if told["accepted"] else None}
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+    def _write_samples(self, hold: Hold, folder: Path) -> None:
+        n_samples = 0
+        payload = hold.job.payload
+        if payload.get("corrections"):
+            with hold.store.database.reading() as connection:
+                given = [each.sample for each in judgements.corrections_of(connection) if each.sample is not None]
+            lines = [json.dumps(sample, ensure_ascii=False) for sample in given]
+            (folder / "corrections.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+            n_samples += len(lines)
+        if payload.get("samples"):
+            data = hold.store.originals.get(payload["samples"])
+            if data is None:
+                raise RequestError("标注样本的文件已经不在。")
+            (folder / "samples.jsonl").write_bytes(data)
+            n_samples += 1
+        if not n_samples:
+            raise RequestError("没有可用于训练的样本：既没有改正记录，也没有上传标注样本。")
+
+    def _train(self, hold: Hold, base: Path, samples: Path, output: Path) -> dict[str, Any]:
+        arguments = ["--samples", str(samples), "--base", str(base), "--output", str(output), "--json"]
+        if hold.job.payload.get("epochs"):
+            arguments += ["--epochs", str(hold.job.payload["epochs"])]
+        told: dict[str, Any] = {}
+        for line in _lines([sys.executable, "-m", "service", "train", *arguments], hold):
+            told = json.loads(line)
+            if "epoch" in told:
+                with hold.store.database.writing() as connection:
+                    n_done, n_items = told["epoch"], told["epochs"]
+                    jobs.progress(connection, hold.job.id, hold.worker, n_done=n_done, n_items=n_items)
+        if "accepted" not in told:
+            raise TrainingFailed("训练没有完成。")
+        return told
+
+    def _publish(self, hold: Hold, scratch: Path) -> str:
+        [model] = ModelShelf([scratch]).models()
+        target = self._folder / model.label
+        with hold.store.database.writing() as connection:
+            jobs.check_held(connection, hold.job.id, hold.worker)
+            if target.exists():
+                raise TrainingFailed(f"已有名为“{model.label}”的模型，请再训练一次。")
+            model.folder.rename(target)
+        return model.label
+
+
+def _lines(command: list[str], hold: Hold) -> Iterator[str]:
+    """What the process prints, line by line; TrainingFailed where it fails, and it ends with the hold on the job."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as complaints:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True, encoding="utf-8")
+        try:
+            for line in process.stdout or ():
+                hold.check()
+                yield line
+            code = process.wait()
+        finally:
+            process.kill()
+            process.wait()
+            if process.stdout:
+                process.stdout.close()
+        if code not in (0, 3):  # 3: the new model is not better
+            complaints.seek(0)
+            raise TrainingFailed(f"训练没有完成：{complaints.read()[-_STDERR_SHOWN:].strip()}")
