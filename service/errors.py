@@ -26,6 +26,16 @@ code raises a builtin; a report whose figures disagree is no error but a ``Findi
         ExpressionError      rules.expression
       VerdictError           verdicts.broken
       OutputError            findings.format
+      StoreError             store.unusable
+      NotFound               not_found
+      AccessError
+        KeyMissing           access.key_missing
+        KeyInvalid           access.key_invalid
+        ScopeMissing         access.scope_missing
+      Busy                   service.busy
+        TooManyRequests      access.rate
+      TrainingFailed         training.failed
+      TrainingUnavailable    training.unavailable
 """
 
 from __future__ import annotations
@@ -219,3 +229,56 @@ class TrainingUnavailable(NianbaoError):
 
     code = "training.unavailable"
     status = 501
+
+
+class NotFound(NianbaoError):
+    """Something asked for by its id that is not there."""
+
+    code = "not_found"
+    status = 404
+
+
+class AccessError(NianbaoError):
+    """A request that its caller may not make."""
+
+    code = "access.denied"
+    status = 403
+
+
+class KeyMissing(AccessError):
+    """A request without a key where one is required."""
+
+    code = "access.key_missing"
+    status = 401
+
+
+class KeyInvalid(AccessError):
+    """A request with a key that opens nothing."""
+
+    code = "access.key_invalid"
+    status = 401
+
+
+class ScopeMissing(AccessError):
+    """A request with a key that opens other things than this."""
+
+    code = "access.scope_missing"
+    status = 403
+
+
+class Busy(NianbaoError):
+    """More is asked for than can be done now; ``retry_after`` are seconds."""
+
+    code = "service.busy"
+    status = 503
+
+    def __init__(self, message: str, *, retry_after: float = 5.0) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class TooManyRequests(Busy):
+    """One caller asks too often."""
+
+    code = "access.rate"
+    status = 429

@@ -9,6 +9,7 @@ from pathlib import Path
 from service.documents.isolated.reader import IsolatedReader
 from service.documents.limits import Limits
 from service.reading import ReportReader
+from service.reconcile.engine import load_rules
 from service.settings import Settings
 
 _MIB = 1024 * 1024
@@ -16,10 +17,13 @@ _MIB = 1024 * 1024
 
 @contextmanager
 def open_reader(settings: Settings, *, model: Path | None = None) -> Iterator[ReportReader]:
-    """The report reader until the end of the context; raises ModelMissing or ModelDamaged."""
+    """The report reader until the end of the context; raises ModelMissing, ModelDamaged or RuleError."""
+    rules = load_rules(settings.rules)
     with isolated_reader(settings) as documents:
         documents.start()  # meanwhile the model is loaded
-        yield ReportReader.load(model or settings.model, n_threads=settings.model_threads, read=documents.read)
+        yield ReportReader.load(
+            model or settings.model, n_threads=settings.model_threads, read=documents.read, rules=rules
+        )
 
 
 def isolated_reader(settings: Settings) -> IsolatedReader:

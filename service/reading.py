@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spacy.language import Language
@@ -22,8 +22,9 @@ from service.facts.fact import Fact
 from service.facts.pipeline import narrative_pipeline
 from service.forms.cell import Form
 from service.forms.recognise import recognise
-from service.reconcile.engine import reconcile
+from service.reconcile.engine import reconcile, subject_of
 from service.reconcile.finding import Finding
+from service.reconcile.rule_set import RuleSet, builtin_rule_set
 from service.versions import catalogue_version, rules_version
 
 SCHEMA = "1"
@@ -60,25 +61,43 @@ class Reading:
 
 
 class ReportReader:
-    """Reads reports with one loaded model; thread-safe, since nothing in it changes.
+    """Reads reports with one loaded model and one set of rules; thread-safe, since nothing in it changes.
 
     ``read`` turns bytes into documents: in this process (``read_document``) where the files are trusted, in processes
     with limits (``IsolatedReader.read``) where they are not.
     """
 
-    def __init__(self, pipeline: Language, model_label: str, *, read: DocumentReader = read_document) -> None:
+    def __init__(
+        self,
+        pipeline: Language,
+        model_label: str,
+        *,
+        read: DocumentReader = read_document,
+        rules: RuleSet | None = None,
+    ) -> None:
+        self.rules = rules or builtin_rule_set()
         self._pipeline = pipeline
         self._read = read
         self.versions = {
             "service": __version__,
             "model": model_label,
-            "rules": rules_version(),
+            "rules": rules_version(self.rules.files),
             "catalogue": catalogue_version(),
         }
 
     @classmethod
-    def load(cls, model_folder: Path, *, n_threads: int = 1, read: DocumentReader = read_document) -> ReportReader:
-        """Load the newest released model of a folder; raises ModelMissing or ModelDamaged."""
+    def load(
+        cls,
+        model_folder: Path,
+        *,
+        n_threads: int = 1,
+        read: DocumentReader = read_document,
+        rules: RuleSet | None = None,
+    ) -> ReportReader:
+        """Load the newest released model of a folder; raises ModelMissing or ModelDamaged.
+
+        ``rules`` are those of the service unless others are given.
+        """
         try:
             released = newest(model_folder)
             reader = released.load(n_threads=n_threads)
@@ -88,7 +107,7 @@ class ReportReader:
             ) from error
         except DamagedModel as error:
             raise ModelDamaged(f"模型文件不完整或已损坏：{error}") from error
-        return cls(narrative_pipeline(reader), released.label, read=read)
+        return cls(narrative_pipeline(reader), released.label, read=read, rules=rules)
 
     def read(self, data: bytes, name: str) -> Reading:
         """Read one report; raises DocumentError where the bytes are no readable document."""
@@ -99,11 +118,11 @@ class ReportReader:
         read = time.perf_counter()
         facts = extract_facts(report, self._pipeline)
         extracted = time.perf_counter()
-        findings = reconcile(report, form, facts)
+        findings = reconcile(report, form, facts, rules=self.rules)
         reconciled = time.perf_counter()
         found_nothing = report.title is None and form.edition is None
         return Reading(
-            id=hashlib.sha256(data).hexdigest()[:32],
+            id=report_id(data),
             document=document,
             problems=(*document.problems, *form.problems, *((NO_REPORT,) if found_nothing else ())),
             report=report,
@@ -113,3 +132,16 @@ class ReportReader:
             versions=self.versions,
             timings=Timings(*(round(1000 * s, 1) for s in (read - began, extracted - read, reconciled - extracted))),
         )
+
+    def with_last_year(self, reading: Reading, last_year: Reading) -> Reading:
+        """The reading with the rules over two years decided too, beside the same body's reading of the year before."""
+        began = time.perf_counter()
+        before = subject_of(last_year.report, last_year.form, last_year.facts, rules=self.rules)
+        findings = reconcile(reading.report, reading.form, reading.facts, rules=self.rules, last_year=before)
+        taken = round(1000 * (time.perf_counter() - began), 1)
+        return replace(reading, findings=findings, timings=replace(reading.timings, reconcile_ms=taken))
+
+
+def report_id(data: bytes) -> str:
+    """The id of a report and of its readings: same bytes, same id."""
+    return hashlib.sha256(data).hexdigest()[:32]

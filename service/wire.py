@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.documents.document import Problem, Source
+from service.documents.report import Section
 from service.facts.fact import Evidence, Fact
 from service.forms.cell import Cell
 from service.reading import SCHEMA, Reading
@@ -51,11 +52,21 @@ class SectionJson(_Wire):
     title: str
     kind: Literal["prose", "table"]
     present: bool
+    printed: str | None = None
+    body: tuple[int, int] | None = None
+    source: Where | None = None
+
+    @classmethod
+    def of(cls, section: Section) -> SectionJson:
+        """From the value."""
+        plain = {name: getattr(section, name) for name in ("number", "title", "kind", "present", "printed", "body")}
+        return cls(**plain, source=where(section.source))
 
 
 class ReportJson(_Wire):
-    """What the document says it is."""
+    """What the document says it is; ``body`` of a section are characters of ``text``."""
 
+    title: str | None = None
     agency: str | None
     year: int | None
     edition: str | None
@@ -267,12 +278,11 @@ class ReadingJson(_Wire):
                 problems=[ProblemJson.of(problem) for problem in reading.problems],
             ),
             report=ReportJson(
+                title=report.title,
                 agency=report.agency,
                 year=report.year,
                 edition=reading.form.edition,
-                sections=[
-                    SectionJson(number=s.number, title=s.title, kind=s.kind, present=s.present) for s in report.sections
-                ],
+                sections=[SectionJson.of(section) for section in report.sections],
             ),
             text=report.text,
             cells={cell_id: CellJson.of(cell) for cell_id, cell in reading.form.cells.items()},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,14 @@ REPOSITORY = Path(__file__).parents[1]
 # A busy machine is no reason to fail.
 settings.register_profile("nianbao", deadline=None)
 settings.load_profile("nianbao")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What services keep in tests goes into a folder of each module's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NIANBAO_DATA", str(tmp_path_factory.mktemp("data")))
+        yield
 
 
 @pytest.fixture(scope="session")

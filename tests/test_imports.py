@@ -39,6 +39,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("annotations", "service.errors", "service.reading", "service.wire"),
         *("service.documents", "service.forms", "service.facts", "service.reconcile"),
     },
+    "service.restoring": {
+        *("service.documents", "service.facts", "service.forms", "service.reading", "service.reconcile", "service.wire"),
+    },
     "service.store": {"service.errors"},
     "service.shelf": {"models", "service.errors", "service.reading", "service.wire"},
     "service.jobs": {"service.errors", "service.shelf", "service.store"},
@@ -51,8 +54,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("service.documents", "service.draw", "service.reconcile", "service.settings", "service.errors"),
     },
     "service.api": {
-        *("service", "service.opening", "service.reading", "service.wire", "service.errors", "service.settings"),
-        *("service.reconcile", "service.rule_list", "service.versions"),
+        *("service", "service.opening", "service.reading", "service.reconcile", "service.rule_list", "service.versions"),
+        *("service.batch", "service.errors", "service.jobs", "service.settings", "service.shelf", "service.store"),
+        "service.wire",
     },
     "service.cli": {
         *("service", "service.api", "service.batch", "service.opening", "service.reading", "service.reconcile"),

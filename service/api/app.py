@@ -10,19 +10,23 @@ from fastapi_offline import FastAPIOffline
 
 from service import __version__
 from service.api import problems
-from service.api.deps import Readiness
+from service.api.access import RateLimit
+from service.api.intake import Turnstile
 from service.api.limits import BodyLimit
-from service.api.routes import health, reports
+from service.api.routes import batches, health, jobs, reports, rules
+from service.api.running import running
+from service.reconcile.engine import load_rules
 from service.settings import Settings
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """The service with ``settings`` (those of the environment where none are given)."""
+    """The service with ``settings`` (of the environment where none are given); RuleError for broken rule files."""
     used = settings or Settings()
+    rule_set = load_rules(used.rules)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with Readiness.of(used) as app.state.readiness:
+        with running(used, rule_set) as app.state.running:
             yield
 
     # The pages under /docs bring their scripts along: offices often have no internet.
@@ -33,8 +37,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
         generate_unique_id_function=lambda route: f"{route.tags[0] if route.tags else 'api'}-{route.name}",
     )
-    app.add_middleware(BodyLimit, max_bytes=used.max_upload_bytes)
+    app.state.turnstile = Turnstile(used.max_waiting)
+    app.state.rate_limit = RateLimit(used.rate_per_minute)
+    app.add_middleware(BodyLimit, max_bytes=used.max_upload_bytes, larger={"/v1/batches": used.max_batch_mb << 20})
     problems.install(app)
-    app.include_router(health.router)
-    app.include_router(reports.router)
+    for resource in (health, reports, batches, jobs, rules):
+        app.include_router(resource.router)
     return app

@@ -2,49 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from service.errors import ModelError
-from service.opening import open_reader
-from service.reading import ReportReader
-from service.settings import Settings
+from service.api.running import Running
+from service.reconcile.rule_set import RuleSet
+from service.store.store import Store
 
 
-class Readiness:
-    """The report reader, or why there is none."""
-
-    def __init__(self, reader: ReportReader | None, error: ModelError | None) -> None:
-        self.reader = reader
-        self.error = error
-
-    @classmethod
-    @contextmanager
-    def of(cls, settings: Settings) -> Iterator[Readiness]:
-        """As long as the service runs; the processes that read documents end with it."""
-        reader, error = None, None
-        with ExitStack() as stack:
-            try:
-                reader = stack.enter_context(open_reader(settings))
-            except ModelError as missing:
-                error = missing
-            yield cls(reader, error)
+def held(request: Request) -> Running:
+    """All that the service holds."""
+    return cast(Running, request.app.state.running)
 
 
-def readiness(request: Request) -> Readiness:
-    """Whether the service can read, as found out at its start."""
-    return cast(Readiness, request.app.state.readiness)
+def rule_set(state: Annotated[Running, Depends(held)]) -> RuleSet:
+    """The rules of the service and its user, as read at the start."""
+    return state.rules
 
 
-def report_reader(state: Annotated[Readiness, Depends(readiness)]) -> ReportReader:
-    """The report reader; raises the ModelError of the start where there is none."""
-    if state.reader is None:
-        raise state.error or RuntimeError("the service was not started")
-    return state.reader
+def open_store(state: Annotated[Running, Depends(held)]) -> Store:
+    """The store."""
+    return state.store
 
 
-ReadinessDep = Annotated[Readiness, Depends(readiness)]
-ReportReaderDep = Annotated[ReportReader, Depends(report_reader)]
+RunningDep = Annotated[Running, Depends(held)]
+RulesDep = Annotated[RuleSet, Depends(rule_set)]
+StoreDep = Annotated[Store, Depends(open_store)]

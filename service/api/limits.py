@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.problems import problem
@@ -16,11 +18,12 @@ class _BodyTooLarge(Exception):
 
 
 class BodyLimit:
-    """Refuses bodies beyond ``max_bytes`` (and the form around a file) with 413."""
+    """Refuses bodies beyond ``max_bytes`` (and the form around a file) with 413; ``larger`` has those of paths."""
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, *, max_bytes: int, larger: Mapping[str, int]) -> None:
         self.app = app
-        self.max_bytes = max_bytes + _FORM_OVERHEAD
+        self.max_bytes = max_bytes
+        self.larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count what arrives."""
@@ -28,13 +31,15 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         declared = dict(scope["headers"]).get(b"content-length", b"0")
+        max_bytes = self.larger.get(scope["path"].rstrip("/"), self.max_bytes)
+        most = max_bytes + _FORM_OVERHEAD
         n_received, started = 0, False
 
         async def counted() -> Message:
             nonlocal n_received
             message = await receive()
             n_received += len(message.get("body", b""))
-            if n_received > self.max_bytes:
+            if n_received > most:
                 raise _BodyTooLarge
             return message
 
@@ -44,12 +49,12 @@ class BodyLimit:
             await send(message)
 
         try:
-            if declared.isdigit() and int(declared) > self.max_bytes:
+            if declared.isdigit() and int(declared) > most:
                 raise _BodyTooLarge
             await self.app(scope, counted, watched)
         except _BodyTooLarge:
             if started:
                 raise
-            megabytes = (self.max_bytes - _FORM_OVERHEAD) // (1024 * 1024)
+            megabytes = max_bytes // (1024 * 1024)
             answer = problem(DocumentTooLarge.status, DocumentTooLarge.code, f"文件超过 {megabytes} MB 的上限。")
             await answer(scope, receive, send)

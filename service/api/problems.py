@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import math
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -32,26 +34,27 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {"model": ProblemBody, "description": description}
     for status, description in {
         400: "请求无法理解",
+        401: "缺少密钥或密钥无效",
+        403: "密钥没有所需的权限",
+        404: "没有这一项",
         413: "文件超过大小限制",
         415: "不支持的文件格式",
         422: "文件无法读取或请求不完整",
+        429: "请求过于频繁",
         501: "读取这种格式所需的程序没有安装",
-        503: "模型不可用",
+        503: "服务暂时不可用",
     }.items()
 }
 
 
-def problem(status: int, code: str, detail: str) -> JSONResponse:
+def problem(status: int, code: str, detail: str, *, retry_after: float | None = None) -> JSONResponse:
     """A problem detail as a response."""
-    titles = {400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed", 413: "Content Too Large"}
-    titles |= {
-        415: "Unsupported Media Type",
-        422: "Unprocessable Content",
-        501: "Not Implemented",
-        503: "Service Unavailable",
-    }
-    body = ProblemBody(title=titles.get(status, "Error"), status=status, code=code, detail=detail)
-    headers = {"Retry-After": "5"} if status == 503 else None
+    title = HTTPStatus(status).phrase
+    body = ProblemBody(title=title, status=status, code=code, detail=detail)
+    wait = 5.0 if retry_after is None and status == 503 else retry_after
+    headers = {} if wait is None else {"Retry-After": str(max(1, math.ceil(wait)))}
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(body.model_dump(), status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
@@ -60,7 +63,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(NianbaoError)
     async def known(_: Request, error: NianbaoError) -> JSONResponse:
-        return problem(error.status, error.code, error.message)
+        return problem(error.status, error.code, error.message, retry_after=getattr(error, "retry_after", None))
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -24,6 +24,9 @@ _FULL_STOP = re.compile(r"[。！？]")
 _TERMINAL = re.compile(r"[。！？!?；;：:…][”’\"'）)】》]*$")
 _STOPPED_HEADING = re.compile(r"^[^。！？；;，,]{2,24}(?:情况|问题|措施|方面|工作|建设|保障|管理|事项)。$")
 _STATES = re.compile(r"[无未没零]|\d+\s*[件条次份项个篇期场]")
+# 六、其他需要报告的事项：无 – the answer stands in the line of its heading.
+_ANSWER = re.compile(r"(?:[：:。，,]|\s)\s*(?=\S*(?:[无未没零]|\d))|(?=无$)")
+_SHORTEST_TITLE = 6
 _MAX_HEADING = 40
 _DIGITS = dict(zip("123456789１２３４５６７８９", "一二三四五六七八九" * 2, strict=True))
 
@@ -86,6 +89,12 @@ def run_in_heading(text: str) -> TopHeading | None:
     if heading is None or not any(section.pattern.search(heading.title) for section in form_sections()):
         return None
     return heading
+
+
+def heading_end(text: str) -> int:
+    """Behind the heading with which a line begins: its length, unless a paragraph or a short answer follows in it."""
+    found = _RUN_IN.match(text) if top_heading(text) is None else _ANSWER.search(text.rstrip(), _SHORTEST_TITLE)
+    return len(text) if found is None else found.end()
 
 
 def bracketed_heading(text: str) -> TopHeading | None:

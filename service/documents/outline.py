@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from service.documents.agency import full_name
+from service.documents.bodies import with_bodies
 from service.documents.chrome import is_chrome
 from service.documents.document import Document, Grid, Paragraph
 from service.documents.page_breaks import find_wrapped_width, repair
@@ -35,8 +36,9 @@ def read_report(document: Document) -> Report:
     signature = _signature(texts)
     year = (year_of(title) if title is not None else None) or year_of_text(text)
     named = agency_in(title) if title is not None else None
-    sections = find_sections(document, lines, year)
     starts = _starts(texts)
+    signed_at = starts[signature.start] if signature else len(text)
+    sections = with_bodies(find_sections(document, lines, year), lines, starts, end=signed_at)
     return Report(
         document=document,
         title=title,
@@ -52,6 +54,7 @@ def read_report(document: Document) -> Report:
         ),
         passages=find_passages(lines, starts, sections, outside={*(title_lines or ()), *signature}),
         tables=tuple(document.grids()),
+        signature=(signed_at, len(text)) if signature else None,
     )
 
 

@@ -15,13 +15,21 @@ SectionKind = Literal["prose", "table"]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One of the six sections of the form (国办公开办函〔2021〕30号), whether it is there or not."""
+    """One of the six sections of the form (国办公开办函〔2021〕30号), whether it is there or not.
+
+    ``printed`` is the number that its heading bears, as 一, 二, …; None where it bears none. ``again`` is where the
+    same number and title head a section once more. ``body`` are the characters of ``Report.text`` from behind the
+    heading to the next section or the signature, None where the section is not there.
+    """
 
     number: str
     title: str
     kind: SectionKind
     present: bool
     source: Source | None = None
+    printed: str | None = None
+    again: tuple[Source, ...] = ()
+    body: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,8 @@ class Report:
 
     ``text`` is all prose in reading order joined by newlines after repair of page breaks (READING: ``text``);
     ``lines`` tells for every line of it where it begins and where it stands in the document; ``runs``, in documents
-    that have pages, where its characters stand (offsets of ``text``).
+    that have pages, where its characters stand (offsets of ``text``); ``signature`` are the characters of the lines
+    at the end that name agency and date, None where it is not signed.
     """
 
     document: Document
@@ -55,6 +64,13 @@ class Report:
     passages: tuple[Passage, ...]
     tables: tuple[Grid, ...]
     runs: tuple[Run, ...] = ()
+    signature: tuple[int, int] | None = None
+
+    def section_text(self, number: str) -> str | None:
+        """The prose below the heading of a section; None where the section, or where it begins, is not known."""
+        bodies = (section.body for section in self.sections if section.number == number)
+        body = next(bodies, None)
+        return None if body is None else self.text[body[0] : body[1]]
 
     def source_at(self, offset: int) -> Source | None:
         """Where the character of ``text`` at ``offset`` stands in the document."""

@@ -47,7 +47,7 @@ def find_sections(document: Document, lines: Sequence[Line], year: int | None) -
     older = year is not None and year < _FIRST_YEAR_OF_FORM
     if len(own) >= 2 and (older or (len(matched) < _FEWEST_OF_FORM and foreign >= 2)):
         return tuple(_own_section(candidate) for candidate in own)
-    return tuple(_form_section(section, matched.get(section.number)) for section in form_sections())
+    return tuple(_form_section(section, matched.get(section.number), candidates) for section in form_sections())
 
 
 def _place(source: Source) -> tuple[int, int]:
@@ -111,7 +111,8 @@ def _first_of_each(candidates: Sequence[_Candidate]) -> dict[str, _Candidate]:
             continue
         listed = _is_listed(before, candidate) or _is_listed(candidate, after)
         rank = 0 if listed else 1 if candidate.heading is None else 2
-        if rank > ranked.get(candidate.form.number, (-1,))[0]:
+        # Where a list of contents ends right above the first heading, both look listed, and the later is the heading.
+        if rank > ranked.get(candidate.form.number, (-1,))[0] - (rank == 0):
             ranked[candidate.form.number] = (rank, candidate)
     return {number: candidate for number, (_, candidate) in ranked.items()}
 
@@ -140,10 +141,27 @@ def _number(candidate: _Candidate) -> str:
 
 def _own_section(candidate: _Candidate) -> Section:
     kind = candidate.form.kind if candidate.form is not None else "prose"
-    return Section(_number(candidate), candidate.title, kind, present=True, source=candidate.source)
+    number = _number(candidate)
+    return Section(number, candidate.title, kind, present=True, source=candidate.source, printed=number)
 
 
-def _form_section(section: FormSection, candidate: _Candidate | None) -> Section:
-    if candidate is None:
+def _form_section(section: FormSection, found: _Candidate | None, candidates: Sequence[_Candidate]) -> Section:
+    if found is None:
         return Section(section.number, section.title, section.kind, present=False)
-    return Section(section.number, candidate.title, section.kind, present=True, source=candidate.source)
+    return Section(
+        section.number,
+        found.title,
+        section.kind,
+        present=True,
+        source=found.source,
+        printed=_number(found) or None,
+        again=tuple(_again(found, candidates)),
+    )
+
+
+def _again(found: _Candidate, candidates: Sequence[_Candidate]) -> Iterator[Source]:
+    """Where the same heading, number and all, heads something once more; a list of contents above does not."""
+    for candidate, after in zip(candidates, [*candidates[1:], None], strict=False):
+        same = candidate.heading is not None and candidate.heading == found.heading
+        if same and _place(candidate.source) > _place(found.source) and not _is_listed(candidate, after):
+            yield candidate.source

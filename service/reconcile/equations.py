@@ -1,153 +1,110 @@
-"""The rules over cells, decided on a form: instances, blanks that count as zero, findings."""
+"""The rules over cells, decided on a report: blanks that count as zero, what holds and what fails."""
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import product
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from service.forms.cell import Edition, Form
-from service.reconcile.agency import CONDITIONS
-from service.reconcile.expression import Comparison, Decision, Logical
+from service.reconcile.expression import Decision
 from service.reconcile.finding import Finding
-from service.reconcile.keys import finding_key
-from service.reconcile.names import domains
+from service.reconcile.instances import Instance, is_spoken_of, occurring
 from service.reconcile.rule import Rule
-from service.reconcile.values import FormLookup, blank_cells
-from service.reconcile.wording import figure, titles
+from service.reconcile.subject import Subject
+from service.reconcile.telling import broken, make_finding
+from service.reconcile.values import FormLookup, blank_cells, lookup_of
+
+_log = logging.getLogger("nianbao.rules")
 
 
 @dataclass(frozen=True, slots=True)
-class Instance:
-    """A rule with its variables bound: one column, one row, one case."""
+class _Decided:
+    """An instance with its decision where all blanks are zeros, or the error that it raised."""
 
-    rule: Rule
-    names: Mapping[str, str]
-    expression: Logical
-
-    @property
-    def is_equation(self) -> bool:
-        """Whether it says that two sums are equal, so that a blank can be told from it."""
-        return isinstance(self.expression, Comparison) and self.expression.comparator == "="
-
-    @property
-    def label(self) -> str:
-        """The bound names in Chinese, for messages and keys."""
-        return "、".join(self.names.values())
+    instance: Instance
+    decision: Decision
+    error: Exception | None = None
 
 
 class Equations:
-    """All instances of the rules on one form, and which blanks the equations show to be zeros."""
+    """All instances of the rules on one report, and which blanks the equations show to be zeros."""
 
-    def __init__(self, rules: tuple[Rule, ...], form: Form, *, agency: str | None) -> None:
-        self._form = form
-        self._blanks = blank_cells(form)
-        self._with_zeros = FormLookup(form, self._blanks)
-        self._instances = _occurring(_instances(rules, form.edition), form, agency) if form.edition else []
-        self._zero_decisions = [instance.expression.decide(self._with_zeros) for instance in self._instances]
+    def __init__(self, rules: tuple[Rule, ...], subject: Subject) -> None:
+        self._form = subject.form
+        self._blanks = blank_cells(subject.form)
+        self._lookup = lookup_of(replace(subject, zeros=self._blanks))
+        found = occurring(rules, subject.form, agency=subject.report.agency)
+        self._decided = [_decide(each, self._lookup) for each in found if is_spoken_of(each, self._lookup)]
         self._by_blank = self._equations_of_blanks()
+        verdicts = [decided.decision.verdict for decided in self._decided]
+        self._against = {
+            blank: {index for index in found if verdicts[index] != "holds"} for blank, found in self._by_blank.items()
+        }
         self.zeros = frozenset(blank for blank in self._blanks if self._is_zero(blank, apart_from=None))
+        self._subject = replace(subject, zeros=self.zeros)
+
+    @property
+    def subject(self) -> Subject:
+        """The report with the blanks that are zeros."""
+        return self._subject
 
     def findings(self) -> list[Finding]:
-        """One finding for every instance that says something."""
-        found = []
-        for index, instance in enumerate(self._instances):
-            decision = self._decision(index)
-            if not decision.vacuous:
-                found.append(_finding(instance, decision, self._form))
-        return found
+        """One finding for every instance that says something; ``broken`` for one that raised."""
+        return [finding for index in range(len(self._decided)) if (finding := self._finding(index)) is not None]
 
-    def _equations_of_blanks(self) -> Mapping[str, list[int]]:
+    def _finding(self, index: int) -> Finding | None:
+        instance, error = self._decided[index].instance, self._decided[index].error
+        try:
+            decision = self._decision(index)
+            if error is None:
+                return None if decision.vacuous else make_finding(instance, decision, self._subject)
+        except Exception as raised:  # a defect of one rule is no reason to say nothing of the others
+            _log.exception("rule %s", instance.rule.id)
+            error = raised
+        return broken(instance.rule.id, instance.rule.title, self._subject, error, label=instance.label)
+
+    def _equations_of_blanks(self) -> Mapping[str, set[int]]:
         """For every blank the equations it stands in, as far as a written value stands in them too."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for index, (instance, decision) in enumerate(zip(self._instances, self._zero_decisions, strict=True)):
+        found: dict[str, set[int]] = defaultdict(set)
+        if not self._blanks:
+            return found
+        for index, decided in enumerate(self._decided):
+            decision = decided.decision
             blanks = self._blanks.intersection(decision.cells)
-            if instance.is_equation and blanks and not decision.missing and len(blanks) < len(decision.cells):
+            if decided.instance.is_equation and blanks and not decision.missing and len(blanks) < len(decision.cells):
                 for blank in blanks:
-                    found[blank].append(index)
+                    found[blank].add(index)
         return found
 
     def _is_zero(self, blank: str, *, apart_from: int | None) -> bool:
         """FORM: a blank counts as 0 where the other equations of its row or column agree with 0."""
-        others = [index for index in self._by_blank.get(blank, ()) if index != apart_from]
-        return bool(others) and all(self._zero_decisions[index].verdict == "holds" for index in others)
+        found = self._by_blank.get(blank)
+        return bool(found) and found != {apart_from} and self._against[blank] <= {apart_from}
 
     def _decision(self, index: int) -> Decision:
-        decision = self._zero_decisions[index]
-        blanks = self._blanks.intersection(decision.cells)
+        instance, decision = self._decided[index].instance, self._decided[index].decision
+        blanks = self._blanks.intersection(decision.cells) if self._blanks else None
         if not blanks or decision.missing:
             return decision
         written_too = len(blanks) < len(decision.cells)
-        if self._instances[index].is_equation and decision.verdict == "holds" and written_too:
+        if instance.is_equation and decision.verdict == "holds" and written_too:
             contradicted = [blank for blank in blanks if self._is_contradicted(blank, apart_from=index)]
         else:
             contradicted = [blank for blank in blanks if not self._is_zero(blank, apart_from=index)]
         if not contradicted:
             return decision
         zeros = blanks.difference(contradicted)
-        return self._instances[index].expression.decide(FormLookup(self._form, zeros))
+        return instance.expression.decide(self._lookup.with_zeros(zeros))
 
     def _is_contradicted(self, blank: str, *, apart_from: int) -> bool:
         others = [index for index in self._by_blank.get(blank, ()) if index != apart_from]
-        return any(self._zero_decisions[index].verdict == "fails" for index in others)
+        return any(self._decided[index].decision.verdict == "fails" for index in others)
 
 
-@lru_cache(maxsize=16)
-def _instances(rules: tuple[Rule, ...], edition: Edition) -> tuple[Instance, ...]:
-    return tuple(instance for rule in rules if edition in rule.editions for instance in _bound(rule))
-
-
-def _bound(rule: Rule) -> list[Instance]:
-    tables = domains()
-    constant = rule.expression.bind({name: tuple(members) for name, members in tables.items()})
-    found = []
-    for values in product(*(tables[domain] for domain in rule.each.values())):
-        chosen = dict(zip(rule.each, values, strict=True))
-        names = {variable: tables[rule.each[variable]][value] for variable, value in chosen.items()}
-        expression = constant.bind({variable: (value,) for variable, value in chosen.items()})
-        found.append(Instance(rule, names, expression))
-    return found
-
-
-def _occurring(instances: Sequence[Instance], form: Form, agency: str | None) -> list[Instance]:
-    """Those whose cells the form has and whose condition the agency meets."""
-    lookup = FormLookup(form)
-    found = []
-    for instance in instances:
-        when = instance.rule.when
-        if when is not None and (agency is None or not CONDITIONS[when](agency)):
-            continue
-        if any(lookup.matching(pattern) for pattern in instance.expression.patterns()):
-            found.append(instance)
-    return found
-
-
-def _finding(instance: Instance, decision: Decision, form: Form) -> Finding:
-    rule = instance.rule
-    return Finding(
-        rule=rule.id,
-        verdict=decision.verdict,
-        severity=rule.severity,
-        message=_message(instance, decision, form.edition),
-        key=finding_key(rule.id, instance.label, form=form, cells=decision.cells),
-        left=None if decision.left is None else figure(decision.left),
-        right=None if decision.right is None else figure(decision.right),
-        cells=decision.cells,
-    )
-
-
-def _message(instance: Instance, decision: Decision, edition: Edition | None) -> str:
-    if decision.verdict == "undecided":
-        where = f"（{instance.label}）" if instance.label else ""
-        return f"“{instance.rule.title}”{where}无法核对：{titles(edition, decision.missing)}没有可用的数值。"
-    template = instance.rule.holds if decision.verdict == "holds" else instance.rule.fails
-    left, right = decision.left, decision.right
-    return template.format(
-        **instance.names,
-        left="" if left is None else figure(left),
-        right="" if right is None else figure(right),
-        difference="" if left is None or right is None else figure(abs(left - right)),
-        culprits=titles(edition, decision.culprits),
-    )
+def _decide(instance: Instance, lookup: FormLookup) -> _Decided:
+    try:
+        return _Decided(instance, instance.expression.decide(lookup))
+    except Exception as error:  # told as a broken rule
+        _log.exception("rule %s", instance.rule.id)
+        return _Decided(instance, Decision("broken"), error)

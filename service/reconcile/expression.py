@@ -3,23 +3,51 @@
 An expression is boolean: comparisons of sums and products, joined by ``and``, ``or``, ``not`` and ``=>``. Its
 value is one of three: it holds, it fails, or it cannot be decided because cells have no value. A pattern names
 cells: ``requests.new@total`` one, ``review.*`` several, ``outcomes.denied@total`` (a row that the form only prints
-as a heading) all rows below it.
+as a heading) all rows below it. What a report says beside its cells, and the year before, is in ``outside.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, Protocol
 
 from service.reconcile.finding import Verdict
 
 Comparator = Literal["=", ">=", "<=", ">", "<"]
+CellState = Literal["filled", "empty", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What the narrative says of one metric: ids of facts, and their value; ``reason`` (Chinese) why there is none."""
+
+    facts: tuple[str, ...]
+    value: Decimal | None
+    reason: str = ""
 
 
 class Lookup(Protocol):
-    """Where an expression finds its cells."""
+    """Where an expression finds its cells, what the narrative states, and the report of the year before."""
+
+    @property
+    def year(self) -> int | None:
+        """The year of the report, None where it is not known."""
+        ...
+
+    @property
+    def last(self) -> Lookup | None:
+        """The same body's report of the year before, None where it is not known."""
+        ...
+
+    def stated(self, metric: str, words: str) -> Statement | None:
+        """What the narrative says of a metric, of a category with these words if there are any; None if nothing."""
+        ...
+
+    def state(self, cell_id: str) -> CellState:
+        """Whether a value other than 0 stands in a cell; unknown where the cell could not be read."""
+        ...
 
     def matching(self, pattern: str) -> Sequence[str]:
         """The ids of the cells that a pattern names; empty where the form has none of them."""
@@ -31,12 +59,26 @@ class Lookup(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """What takes part that is no cell of the report: facts, cells of last year's report, and what keeps from deciding.
+
+    ``reasons`` are Chinese clauses.
+    """
+
+    facts: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
+    last_missing: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Amount:
-    """The value of a numeric expression; None where one of ``missing`` has none."""
+    """The value of a numeric expression; None where one of ``missing`` has none, or of what is ``outside``."""
 
     value: Decimal | None
     cells: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    outside: Outside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +96,7 @@ class Decision:
     missing: tuple[str, ...] = ()
     culprits: tuple[str, ...] = ()
     vacuous: bool = False
+    outside: Outside | None = None
 
 
 class Numeric(Protocol):
@@ -88,7 +131,7 @@ class Logical(Protocol):
         ...
 
 
-def _bound(pattern: str, names: Mapping[str, Sequence[str]]) -> list[str]:
+def bound(pattern: str, names: Mapping[str, Sequence[str]]) -> list[str]:
     """The pattern once for every combination of the values its ``{name}``s may take."""
     found = [pattern]
     for name, values in names.items():
@@ -98,20 +141,37 @@ def _bound(pattern: str, names: Mapping[str, Sequence[str]]) -> list[str]:
     return found
 
 
-def _unique(ids: Sequence[str]) -> tuple[str, ...]:
+def unique(ids: Iterable[str]) -> tuple[str, ...]:
+    """The ids, each once, in order."""
     return tuple(dict.fromkeys(ids))
 
 
-def _cells(patterns: Sequence[str], lookup: Lookup) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def together(parts: Sequence[Amount | Decision]) -> Outside | None:
+    """What is outside of all parts."""
+    found = [part.outside for part in parts if part.outside is not None]
+    if len(found) < 2:
+        return found[0] if found else None
+    return Outside(
+        unique(fact for each in found for fact in each.facts),
+        unique(cell for each in found for cell in each.last),
+        unique(cell for each in found for cell in each.last_missing),
+        unique(reason for each in found for reason in each.reasons),
+    )
+
+
+def named(patterns: Sequence[str], lookup: Lookup) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The cells that the patterns name, and the patterns that name none."""
+    if len(patterns) == 1:
+        ids = tuple(lookup.matching(patterns[0]))
+        return ids, (() if ids else tuple(patterns))
     found: list[str] = []
     unknown: list[str] = []
     for pattern in patterns:
-        ids = lookup.matching(pattern)
-        found.extend(ids)
-        if not ids:
+        named_by_it = lookup.matching(pattern)
+        found.extend(named_by_it)
+        if not named_by_it:
             unknown.append(pattern)
-    return _unique(found), tuple(unknown)
+    return unique(found), tuple(unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +201,15 @@ class Total:
 
     def amount(self, lookup: Lookup) -> Amount:
         """Their sum, none where one of them has no value."""
-        cells, unknown = _cells(self.names, lookup)
-        values = {cell: lookup.value(cell) for cell in cells}
-        missing = tuple(cell for cell, value in values.items() if value is None) + unknown
-        known = [value for value in values.values() if value is not None]
-        return Amount(None if missing else sum(known, Decimal(0)), cells, missing)
+        cells, unknown = named(self.names, lookup)
+        total, missing = Decimal(0), []
+        for cell in cells:
+            value = lookup.value(cell)
+            if value is None:
+                missing.append(cell)
+            else:
+                total += value
+        return Amount(None if missing or unknown else total, cells, (*missing, *unknown))
 
     def patterns(self) -> tuple[str, ...]:
         """The patterns summed."""
@@ -153,7 +217,7 @@ class Total:
 
     def bind(self, names: Mapping[str, Sequence[str]]) -> Numeric:
         """The sum over the bound patterns."""
-        return Total(tuple(text for name in self.names for text in _bound(name, names)))
+        return Total(tuple(text for name in self.names for text in bound(name, names)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +230,11 @@ class Arithmetic:
     def amount(self, lookup: Lookup) -> Amount:
         """The result, none where an operand has none."""
         parts = [operand.amount(lookup) for operand in self.operands]
-        missing = _unique([cell for part in parts for cell in part.missing])
-        cells = _unique([cell for part in parts for cell in part.cells])
+        missing = unique([cell for part in parts for cell in part.missing])
+        cells = unique([cell for part in parts for cell in part.cells])
         known = [part.value for part in parts if part.value is not None]
-        return Amount(None if missing else self._combined(known), cells, missing)
+        value = self._combined(known) if len(known) == len(parts) else None
+        return Amount(value, cells, missing, together(parts))
 
     def _combined(self, values: Sequence[Decimal]) -> Decimal:
         result = Decimal(1) if self.signs[0] == "*" else Decimal(0)
@@ -214,11 +279,12 @@ class Comparison:
     def decide(self, lookup: Lookup) -> Decision:
         """Undecided where a side has no value."""
         left, right = self.left.amount(lookup), self.right.amount(lookup)
-        cells, missing = _unique(left.cells + right.cells), _unique(left.missing + right.missing)
+        cells, missing = unique(left.cells + right.cells), unique(left.missing + right.missing)
+        outside = together((left, right))
         if left.value is None or right.value is None:
-            return Decision("undecided", left.value, right.value, cells, missing)
+            return Decision("undecided", left.value, right.value, cells, missing, outside=outside)
         holds = _compare(left.value, self.comparator, right.value)
-        return Decision("holds" if holds else "fails", left.value, right.value, cells)
+        return Decision("holds" if holds else "fails", left.value, right.value, cells, outside=outside)
 
     def patterns(self) -> tuple[str, ...]:
         """The patterns of both sides."""
@@ -237,7 +303,7 @@ class Natural:
 
     def decide(self, lookup: Lookup) -> Decision:
         """Fails on one wrong cell even where others have no value."""
-        cells, unknown = _cells(self.names, lookup)
+        cells, unknown = named(self.names, lookup)
         values = {cell: lookup.value(cell) for cell in cells}
         wrong = tuple(c for c, v in values.items() if v is not None and (v < 0 or v != v.to_integral_value()))
         missing = tuple(cell for cell, value in values.items() if value is None) + unknown
@@ -251,7 +317,7 @@ class Natural:
 
     def bind(self, names: Mapping[str, Sequence[str]]) -> Logical:
         """The same over the bound patterns."""
-        return Natural(tuple(text for name in self.names for text in _bound(name, names)))
+        return Natural(tuple(text for name in self.names for text in bound(name, names)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +330,7 @@ class Not:
         """Holds where the operand fails."""
         inner = self.operand.decide(lookup)
         turned: dict[Verdict, Verdict] = {"holds": "fails", "fails": "holds"}
-        return Decision(turned.get(inner.verdict, inner.verdict), inner.left, inner.right, inner.cells, inner.missing)
+        return replace(inner, verdict=turned.get(inner.verdict, inner.verdict), culprits=(), vacuous=False)
 
     def patterns(self) -> tuple[str, ...]:
         """The operand's patterns."""
@@ -288,9 +354,12 @@ class Junction:
         settling = next((p for p in parts if p.verdict == self.decisive), None)
         open_one = next((p for p in parts if p.verdict == "undecided"), None)
         chosen = settling or open_one or parts[0]
-        cells = _unique([cell for part in parts for cell in part.cells])
-        missing = () if settling else _unique([cell for part in parts for cell in part.missing])
-        return Decision(chosen.verdict, chosen.left, chosen.right, cells, missing, chosen.culprits)
+        cells = unique([cell for part in parts for cell in part.cells])
+        missing = () if settling else unique([cell for part in parts for cell in part.missing])
+        vacuous = all(part.vacuous for part in parts)
+        return Decision(
+            chosen.verdict, chosen.left, chosen.right, cells, missing, chosen.culprits, vacuous, together(parts)
+        )
 
     def patterns(self) -> tuple[str, ...]:
         """The patterns of all operands."""
@@ -309,15 +378,19 @@ class Implication:
     consequence: Logical
 
     def decide(self, lookup: Lookup) -> Decision:
-        """The consequence where the condition holds; vacuous where it fails."""
+        """The consequence where the condition holds; vacuous where it fails, and then the consequence is not tried."""
         condition = self.condition.decide(lookup)
-        consequence = self.consequence.decide(lookup)
-        cells = _unique(condition.cells + consequence.cells)
         if condition.verdict == "fails":
-            return Decision("holds", cells=cells, vacuous=True)
+            return Decision("holds", cells=condition.cells, vacuous=True, outside=condition.outside)
+        consequence = self.consequence.decide(lookup)
         verdict = consequence.verdict if condition.verdict == "holds" or consequence.verdict == "holds" else "undecided"
-        missing = _unique(condition.missing + consequence.missing) if verdict == "undecided" else ()
-        return Decision(verdict, consequence.left, consequence.right, cells, missing, consequence.culprits)
+        return replace(
+            consequence,
+            verdict=verdict,
+            cells=unique(condition.cells + consequence.cells),
+            missing=unique(condition.missing + consequence.missing) if verdict == "undecided" else (),
+            outside=together((condition, consequence)),
+        )
 
     def patterns(self) -> tuple[str, ...]:
         """The patterns of both."""

@@ -2,13 +2,16 @@
 
     rule       = junction [ "=>" rule ]
     junction   = conjunct { "or" conjunct }          conjunct = negation { "and" negation }
-    negation   = "not" negation | "natural" "(" pattern { "," pattern } ")" | comparison | "(" rule ")"
+    negation   = "not" negation | check "(" pattern { "," pattern } ")" | comparison | "(" rule ")"
+    check      = "natural" | "empty" | "unchanged"
     comparison = sum ( "=" | ">=" | "<=" | ">" | "<" ) sum
-    sum        = product { ( "+" | "-" ) product }   product  = factor { "*" factor }
-    factor     = number | pattern | "sum" "(" pattern { "," pattern } ")" | "-" factor | "(" sum ")"
+    sum        = product { ( "+" | "-" ) product }   product  = factor { "*" factor } [ "mod" factor ]
+    factor     = number | "year" | pattern | "sum" "(" pattern { "," pattern } ")" | "up_to" "(" pattern ")"
+               | "fact" "(" metric [ "," text ] ")" | "last" "(" sum ")" | "-" factor | "(" sum ")"
     pattern    = part { "." part } [ "@" part ]      part     = name | "{" name "}" | "*"
 
-A ``*`` inside a pattern stands for any part and is allowed in ``sum`` and ``natural`` only.
+A ``*`` inside a pattern stands for any part and is allowed in ``sum`` and the checks only. ``metric`` is the id of a
+metric of the catalogue, ``text`` words in double quotes.
 """
 
 from __future__ import annotations
@@ -33,9 +36,10 @@ from service.reconcile.expression import (
     Numeric,
     Total,
 )
+from service.reconcile.outside import Empty, Last, Modulo, Stated, Unchanged, UpTo, Year
 
-Quantity = Number | Total | Arithmetic
-Condition = Comparison | Natural | Not | Junction | Implication
+Quantity = Number | Total | Arithmetic | Year | Stated | Last | Modulo | UpTo
+Condition = Comparison | Natural | Empty | Unchanged | Not | Junction | Implication
 Node = Quantity | Condition
 _Method = Callable[[], Node]
 MAX_LENGTH = 4000
@@ -47,11 +51,14 @@ _TOKEN = re.compile(
     rf"""\s*(?:
     (?P<number>[0-9]+(?:\.[0-9]+)?)(?![A-Za-z0-9_.])
     |(?P<pattern>{_PART}(?:\.(?:{_PART}|\*))*(?:@(?:{_PART}|\*))?)
+    |"(?P<text>[^"\n]*)"
     |(?P<sign>=>|>=|<=|[=<>+\-*(),])
     )""",
     re.VERBOSE,
 )
-_KEYWORDS = frozenset({"and", "or", "not", "sum", "natural"})
+_CHECKS: dict[str, type[Natural | Empty | Unchanged]] = {"natural": Natural, "empty": Empty, "unchanged": Unchanged}
+_KEYWORDS = frozenset({"and", "or", "not", "mod", "sum", "year", "up_to", "fact", "last", *_CHECKS})
+_WANTED = {"end": "表达式结束", "pattern": "单元格名称", "text": "双引号中的文字"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ def tokens(text: str) -> list[Token]:
             raise ExpressionError(f"无法识别的字符“{text[start]}”", position=start)
         group = match.lastgroup or ""
         word = match.group(group)
-        kind = word if group == "sign" or word in _KEYWORDS else group
+        kind = word if group == "sign" or (group == "pattern" and word in _KEYWORDS) else group
         found.append(Token(kind, word, match.start(group)))
         at = match.end()
     return [*found, Token("end", "", end)]
@@ -105,6 +112,7 @@ class _Parser:
         self._pieces = pieces
         self._at = 0
         self._depth = 0
+        self._in_last = False
 
     @property
     def _token(self) -> Token:
@@ -124,8 +132,7 @@ class _Parser:
         """The next token, which must be of this kind."""
         token = self._take(kind)
         if token is None:
-            wanted = {"end": "表达式结束", "pattern": "单元格名称"}.get(kind, f"“{kind}”")
-            self._fail(f"此处应为{wanted}，实为“{self._token.text or '结尾'}”")
+            self._fail(f"此处应为{_WANTED.get(kind, f'“{kind}”')}，实为“{self._token.text or '结尾'}”")
         return token
 
     def logical(self, parse_node: _Method) -> Logical:
@@ -181,8 +188,8 @@ class _Parser:
             node = Not(self.logical(self._negation))
             self._depth -= 1
             return node
-        if self._take("natural"):
-            return Natural(self._pattern_list())
+        if check := self._take(*_CHECKS):
+            return _CHECKS[check.kind](self._pattern_list())
         return self._comparison()
 
     def _comparison(self) -> Node:
@@ -200,7 +207,13 @@ class _Parser:
         return self._arithmetic(("+", "-"), self._product, "+")
 
     def _product(self) -> Node:
-        return self._arithmetic(("*",), self._factor, "*")
+        start = self._token
+        left = self._arithmetic(("*",), self._factor, "*")
+        if self._take("mod") is None:
+            return left
+        if not isinstance(left, Quantity):
+            self._fail("条件不能参与运算", start)
+        return Modulo(left, self.numeric(self._factor))
 
     def _arithmetic(self, kinds: tuple[str, ...], parse_node: _Method, first_sign: Literal["+", "*"]) -> Node:
         start = self._token
@@ -219,12 +232,12 @@ class _Parser:
     def _factor(self) -> Node:
         if token := self._take("number"):
             return Number(Decimal(token.text))
-        if token := self._take("pattern"):
-            if "*" in token.text:
-                self._fail("通配符“*”只能用在 sum 或 natural 之内", token)
-            return Total((token.text,))
+        if self._token.kind == "pattern":
+            return self._cell()
         if self._take("sum"):
             return Total(self._pattern_list())
+        if token := self._take("year", "up_to", "fact", "last"):
+            return self._outside(token)
         if self._take("-"):
             self._deeper()
             operand = self.numeric(self._factor)
@@ -233,6 +246,44 @@ class _Parser:
         if self._take("("):
             return self._bracketed()
         return self._fail(f"此处应为数值或单元格，实为“{self._token.text or '结尾'}”")
+
+    def _cell(self) -> Total:
+        token = self.expect("pattern")
+        if "*" in token.text:
+            self._fail("通配符“*”只能用在 sum、natural、empty、unchanged 之内", token)
+        return Total((token.text,))
+
+    def _outside(self, word: Token) -> Node:
+        """What follows ``year``, ``up_to``, ``fact`` or ``last``."""
+        if word.kind == "year":
+            return Year()
+        self.expect("(")
+        node: Node
+        match word.kind:
+            case "up_to":
+                node = UpTo(self._cell())
+            case "fact":
+                node = self._stated()
+            case _:
+                node = self._last(word)
+        self.expect(")")
+        return node
+
+    def _stated(self) -> Stated:
+        metric = self.expect("pattern")
+        if set("*@") & set(metric.text):
+            self._fail("fact 之内应为指标编号", metric)
+        return Stated(metric.text, self.expect("text").text if self._take(",") else "")
+
+    def _last(self, word: Token) -> Last:
+        if self._in_last:
+            self._fail("last 之内不能再用 last", word)
+        self._in_last = True
+        self._deeper()
+        operand = self.numeric(self.sum)
+        self._depth -= 1
+        self._in_last = False
+        return Last(operand)
 
     def _bracketed(self) -> Node:
         self._deeper()

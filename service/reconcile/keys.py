@@ -9,12 +9,23 @@ from service.facts.fact import Fact
 from service.forms.cell import Form
 
 
-def finding_key(rule: str, instance: str, *, form: Form, cells: Sequence[str] = (), facts: Sequence[Fact] = ()) -> str:
-    """Sixteen hex digits over rule, instance, the values of the cells and what the facts say.
+def finding_key(
+    rule: str,
+    instance: str,
+    *,
+    form: Form,
+    cells: Sequence[str] = (),
+    facts: Sequence[Fact] = (),
+    last: Form | None = None,
+    last_cells: Sequence[str] = (),
+) -> str:
+    """Sixteen hex digits over rule, instance, the values of the cells, also of last year, and what the facts say.
 
     Positions and ids of facts are left out: they move when a word elsewhere is changed.
     """
     lines = [rule, instance, *(_cell_line(form, cell) for cell in sorted(cells)), *sorted(map(_fact_line, facts))]
+    if last is not None:
+        lines += [f"last {_cell_line(last, cell)}" for cell in sorted(last_cells)]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 

@@ -11,16 +11,27 @@ from service.reconcile.expression import Logical
 from service.reconcile.finding import Severity
 
 BasisKind = Literal["form", "law", "notice", "inferred", "practice"]
+Origin = Literal["builtin", "user"]
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A tiny report: the cells it has, the value of all ``others`` of the edition (None: missing), its agency."""
+    """A tiny report: the cells it has, the value of all ``others`` of the edition (None: missing), its agency.
+
+    ``facts`` maps a metric, with a category behind a colon where it has one, to the values stated. ``last`` are cells
+    of the report of the year before, ``last_others`` the value of all others there, ``last_edition`` its edition;
+    ``last`` None: there is no such report.
+    """
 
     edition: Edition
     cells: Mapping[str, str]
     others: str | None = None
     agency: str | None = None
+    year: int = 2023
+    facts: Mapping[str, tuple[str, ...]] | None = None
+    last: Mapping[str, str] | None = None
+    last_others: str | None = None
+    last_edition: Edition | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,14 +54,18 @@ class Rule:
     holds: str
     fails: str
     records: Mapping[str, Record]
+    origin: Origin = "builtin"
 
 
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
-    """What people are shown of a rule, be it data or code."""
+    """What people are shown of a rule, be it data or code; ``active`` is false where it was switched off."""
 
     id: str
     title: str
     severity: Severity
     basis: str
     editions: tuple[Edition, ...] = ()
+    source: BasisKind = "inferred"
+    origin: Origin = "builtin"
+    active: bool = True

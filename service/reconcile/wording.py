@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from service.facts.fact import Evidence
 from service.forms.cell import Edition
@@ -21,6 +22,7 @@ def figure(value: Decimal) -> str:
     return plain.rstrip("0").rstrip(".") or "0" if "." in plain else plain
 
 
+@lru_cache(maxsize=4096)
 def title(edition: Edition | None, cell_id: str) -> str:
     """The Chinese name of a cell; the short name, or the id, where no edition has such a cell."""
     if edition is None:

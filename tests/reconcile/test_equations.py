@@ -17,6 +17,7 @@ from service.reconcile.engine import reconcile
 from service.reconcile.equations import Equations
 from service.reconcile.finding import Finding
 from service.reconcile.rule_files import builtin_rules
+from service.reconcile.subject import Subject
 
 from .builders import make_form, make_report
 
@@ -42,7 +43,7 @@ _BUSY = {
 
 
 def _findings(form: Form) -> dict[tuple[str, tuple[str, ...]], Finding]:
-    found = Equations(builtin_rules(), form, agency=None).findings()
+    found = Equations(builtin_rules(), Subject(make_report(agency=None), form, ())).findings()
     return {(finding.rule, finding.cells): finding for finding in found}
 
 
@@ -159,7 +160,7 @@ def test_blank_table_decides_nothing() -> None:
 
 
 def test_form_without_edition_says_nothing() -> None:
-    assert Equations(builtin_rules(), Form(None, {}), agency="甲县水务局").findings() == []
+    assert Equations(builtin_rules(), Subject(make_report(), Form(None, {}), ())).findings() == []
 
 
 def test_rule_of_the_other_edition_is_silent() -> None:
@@ -177,14 +178,17 @@ def test_negative_count_is_named() -> None:
 
 
 def test_key_is_stable_until_the_evidence_changes() -> None:
-    def keys(cells: dict[str, str]) -> set[str]:
-        return {finding.key for finding in reconcile(make_report(), make_form(cells), ())}
+    def keys(cells: dict[str, str]) -> dict[str, str]:
+        return {finding.key: finding.rule for finding in reconcile(make_report(), make_form(cells), ())}
 
     form = make_form(_BUSY)
     moved = Form(form.edition, {name: replace(cell, raw=" 0 ") for name, cell in form.cells.items()})
-    assert {f.key for f in reconcile(make_report(), moved, ())} == keys(_BUSY)
-    assert len(keys(_BUSY) - keys(_BUSY | {"requests.new@other": "1"})) == 3
-    assert all(len(key) == 16 for key in keys(_BUSY))
+    before, after = keys(_BUSY), keys(_BUSY | {"requests.new@other": "1"})
+    assert {f.key for f in reconcile(make_report(), moved, ())} == set(before)
+    changed = sorted(rule for key, rule in before.items() if key not in after)
+    told = ["form.requests_balance", "form.requests_natural", "form.row_total"]
+    assert changed == [*told, "slip.applicants_empty", "slip.totals_empty"]
+    assert all(len(key) == 16 for key in before)
 
 
 @settings(deadline=None)

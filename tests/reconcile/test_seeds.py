@@ -82,8 +82,18 @@ def test_no_error_fails_on_a_seed(shared: Path, seed: str) -> None:
     assert wrong == []
 
 
+def _outside_quotes(parts: list[Fact]) -> list[Fact]:
+    """The parts whose names are quoted in no other way in a message."""
+    return [part for part in parts if "“" not in part.label]
+
+
 def test_broken_list_is_told_with_all_parts(shared: Path) -> None:
     _, report, form, facts = _load(shared, "004")
     [finding] = [f for f in reconcile(report, form, facts) if f.rule == "narrative.breakdown"]
     assert (finding.left, finding.right, len(finding.facts)) == ("138", "122", 20)
     assert "相差16" in finding.message
+    assert all(part in finding.message for part in ("138条", "19项之和", " = 122"))
+    parts = [fact for fact in facts if fact.part_of == finding.facts[0]]
+    assert all(
+        str(part.value) in finding.message and part.label[:8] in finding.message for part in _outside_quotes(parts)
+    )

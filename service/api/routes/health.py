@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from service import __version__
-from service.api.deps import ReadinessDep
+from service.api.deps import RunningDep
 from service.api.problems import RESPONSES
 
 router = APIRouter(tags=["health"])
@@ -33,8 +33,10 @@ async def healthz() -> Health:
 
 
 @router.get("/readyz", summary="服务能否读取报告", responses={503: RESPONSES[503]})
-async def readyz(state: ReadinessDep) -> Ready:
-    """200 when a model is loaded; 503 with its code (``model.missing``, ``model.damaged``) otherwise."""
-    if state.reader is None:
-        raise state.error or RuntimeError("the service was not started")
-    return Ready(status="ok", versions=state.reader.versions)
+def readyz(state: RunningDep) -> Ready:
+    """200 when the store can be used and a model is loaded; 503 with its code otherwise."""
+    state.store.check()
+    error = state.follow()
+    if error is not None and state.active.label is None:
+        raise error
+    return Ready(status="ok", versions=state.active.reader().versions)

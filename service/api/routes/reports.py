@@ -1,18 +1,33 @@
-"""POST a report, get its reading."""
+"""Reports: post one, list them, get what was read, forget it."""
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
+from fastapi.responses import JSONResponse
 
-from service.api.deps import ReportReaderDep
+from service.api.access import Reading, Writing
+from service.api.deps import RunningDep, StoreDep
+from service.api.intake import found, kept, take_in
 from service.api.problems import RESPONSES
-from service.errors import EmptyDocument, RequestError
-from service.wire import ReadingJson
+from service.api.shapes import (
+    CorrectedFactJson,
+    JobJson,
+    JudgedFindingJson,
+    KeptReadingJson,
+    ReportItem,
+    ReportPage,
+    VersionItem,
+)
+from service.api.uploads import one_document
+from service.errors import NotFound, RequestError
+from service.store import audit, jobs
+from service.store.jobs import NewItem
+from service.store.reports import Filter, Standing, page, remove, versions_of
+from service.wire import CellJson
 
 router = APIRouter(prefix="/v1/reports", tags=["reports"])
 
@@ -32,50 +47,110 @@ _BODY: dict[str, Any] = {
         },
     }
 }
+_ACCEPTED: dict[int | str, dict[str, Any]] = {202: {"model": JobJson, "description": "已接收，稍后读取"}}
+_GONE: dict[int | str, dict[str, Any]] = {404: RESPONSES[404]}
 
 
-@router.post("", summary="读取一份报告", responses=RESPONSES, openapi_extra=_BODY)
-async def create_report(request: Request, reader: ReportReaderDep) -> ReadingJson:
-    """读取一份报告（`multipart/form-data` 的 `file`，或 JSON 的 `text`），返回事实、统计表各格与核对结果。"""
-    data, name = await _document(request)
-    if not data:
-        raise EmptyDocument("没有收到内容：文件或文本是空的。")
-    reading = await run_in_threadpool(reader.read, data, name)
-    return ReadingJson.of(reading)
+@router.post(
+    "", summary="读取一份报告", responses=RESPONSES | _ACCEPTED, openapi_extra=_BODY, response_model=KeptReadingJson
+)
+async def create_report(
+    request: Request, state: RunningDep, caller: Writing, prefer: Annotated[str, Header()] = ""
+) -> Response:
+    """读取一份报告（`multipart/form-data` 的 `file`，或 JSON 的 `text`），返回事实、统计表各格与核对结果。
+
+    同样的内容只读取一次。请求头 `Prefer: respond-async` 时不等待，返回 202 和一个任务。
+    """
+    data, name = await one_document(request)
+    if "respond-async" in prefer:
+        job = await run_in_threadpool(_later, state, data, name, caller.name)
+        headers = {"Location": f"/v1/jobs/{job.id}", "Preference-Applied": "respond-async"}
+        return JSONResponse(job.model_dump(mode="json"), status_code=202, headers=headers)
+    body = await run_in_threadpool(take_in, state, request.app.state.turnstile, data, name, who=caller.name)
+    return JSONResponse(body, headers={"Location": f"/v1/reports/{body['id']}"})
 
 
-async def _document(request: Request) -> tuple[bytes, str]:
-    """The bytes of the request's document and its name."""
-    media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if media_type == "multipart/form-data":
-        async with request.form(max_files=1, max_fields=8) as form:
-            upload = form.get("file")
-            if not isinstance(upload, UploadFile):
-                raise RequestError("表单里缺少名为 file 的文件。")
-            return await upload.read(), _base_name(upload.filename)
-    body = await request.body()
-    if not body:
-        raise EmptyDocument("没有收到内容：请求是空的。")
-    if media_type != "application/json":
-        raise RequestError('请用 multipart/form-data 上传文件（字段 file），或用 application/json 提交 {"text": …}。')
-    return _text(body)
+def _later(state: RunningDep, data: bytes, name: str, who: str) -> JobJson:
+    sha256 = state.store.originals.put(data)
+    with state.store.database.writing() as connection:
+        job = jobs.enqueue(connection, "batch", {"who": who}, items=[NewItem(name, sha256)])
+        audit.note(connection, who, "batch.create", job.id, {"files": 1})
+    return JobJson.of(job)
 
 
-def _text(body: bytes) -> tuple[bytes, str]:
-    try:
-        content = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise RequestError("请求不是有效的 JSON。") from error
-    if not isinstance(content, dict) or not isinstance(content.get("text"), str):
-        raise RequestError('JSON 里应有字符串 "text"。')
-    name = content.get("name")
-    try:
-        return content["text"].encode(), _base_name(name if isinstance(name, str) else None)
-    except UnicodeEncodeError as error:
-        raise RequestError("文本含有无法编码的字符。") from error
+@router.get("", summary="报告列表", responses={422: RESPONSES[422]})
+def list_reports(
+    store: StoreDep,
+    _: Reading,
+    agency: str | None = None,
+    year: Annotated[int | None, Query(ge=1900, le=2200)] = None,
+    standing: Standing | None = None,
+    after: Annotated[str | None, Query(max_length=20, description="上一页的 `next`")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> ReportPage:
+    """报告列表，新收到的在前；可按机关、年度、核对情况（`errors`、`warnings`、`undecided`、`clean`）筛选。"""
+    if after is not None and not (after.isascii() and after.isdigit() and len(after) <= 18):
+        raise RequestError("after 应是上一页给出的 next。")
+    before = None if after is None else int(after)
+    with store.database.reading() as connection:
+        reports = page(connection, Filter(agency, year, standing), before=before, limit=limit)
+    following = str(reports[-1].serial) if len(reports) == limit else None
+    return ReportPage(items=[ReportItem.of(report) for report in reports], next=following)
 
 
-def _base_name(name: str | None) -> str:
-    """The last part of a client's file name; it is shown, never opened."""
-    last = (name or "").replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(character for character in last if character.isprintable())[-255:] or "report.txt"
+@router.get("/{id}", summary="一份报告的读取结果", responses=_GONE, response_model=KeptReadingJson)
+def get_report(
+    id: str, state: RunningDep, _: Reading, version: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None
+) -> Response:
+    """最新的读取结果，连同人的核实结论与改正；`version` 取较早的一次。"""
+    return JSONResponse(kept(state, id, version))
+
+
+@router.get("/{id}/versions", summary="一份报告的各次读取", responses=_GONE)
+def list_versions(id: str, store: StoreDep, _: Reading) -> list[VersionItem]:
+    """各次读取所用的软件、模型、规则与指标目录的版本。"""
+    with store.database.reading() as connection:
+        listed = versions_of(connection, id)
+    if not listed:
+        raise NotFound("没有这份报告。")
+    return [VersionItem(version=n, versions=dict(versions), read_at=at) for n, versions, at in listed]
+
+
+@router.get("/{id}/facts", summary="叙述中的事实", responses=_GONE, response_model=list[CorrectedFactJson])
+def list_facts(id: str, state: RunningDep, _: Reading) -> Response:
+    """叙述中的事实，连同人的改正。"""
+    return JSONResponse(kept(state, id)["facts"])
+
+
+@router.get("/{id}/cells", summary="统计表各格", responses=_GONE, response_model=dict[str, CellJson])
+def list_cells(id: str, state: RunningDep, _: Reading) -> Response:
+    """统计表各格，按格的编号。"""
+    return JSONResponse(kept(state, id)["cells"])
+
+
+@router.get("/{id}/findings", summary="核对结果", responses=_GONE, response_model=list[JudgedFindingJson])
+def list_findings(id: str, state: RunningDep, _: Reading) -> Response:
+    """核对结果，连同人的核实结论。"""
+    return JSONResponse(kept(state, id)["findings"])
+
+
+@router.get("/{id}/document", summary="原件", responses=_GONE, response_class=Response)
+def get_document(id: str, state: RunningDep, _: Reading) -> Response:
+    """原件，一律作为附件下载。"""
+    report, _reading = found(state, id)
+    data = state.store.originals.get(report.sha256)
+    if data is None:
+        raise NotFound("原件已经不在。")
+    disposition = f"attachment; filename*=UTF-8''{quote(report.name)}"
+    return Response(data, media_type="application/octet-stream", headers={"Content-Disposition": disposition})
+
+
+@router.delete("/{id}", summary="删除一份报告", responses=_GONE, status_code=204)
+def delete_report(id: str, store: StoreDep, caller: Writing) -> None:
+    """删除报告、各次读取结果、改正与原件；核实结论按机关与年度保留。"""
+    with store.database.writing() as connection:
+        removed = remove(connection, id)
+        if removed is None:
+            raise NotFound("没有这份报告。")
+        audit.note(connection, caller.name, "report.delete", id, {"name": removed.name})
+    store.originals.remove(removed.sha256)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from service.facts.fact import Fact
+from service.reconcile.narrative.statement import each_figure_once, position
 
+# What sets one list apart from the next, and what opens a lone part inside the words of its total.
+_APART = re.compile(r"[。；;（）()\n]|其中|按|从|另|此外|含|涉及")
+_INSIDE = re.compile(r"[（(]|含|涉及")
 # What was there at the year's beginning and what came in make one list, apart from how the requests came or ended.
 _FLOW = ("request.new", "request.carried_in")
 
@@ -32,15 +37,18 @@ class Breakdown:
         return self.sum == self.total.value
 
 
-def breakdowns(facts: Sequence[Fact]) -> list[Breakdown]:
-    """All breakdowns that the facts state, in the order of their totals."""
+def breakdowns(facts: Sequence[Fact], text: str = "") -> list[Breakdown]:
+    """All breakdowns that the facts state in ``text``, in the order of their totals."""
     by_id = {fact.id: fact for fact in facts}
     parts: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         total = by_id.get(fact.part_of or "")
         if total is not None and total is not fact and _comparable(total, fact):
             parts[total.id].append(fact)
-    return [found for id, own in parts.items() for found in _independent(by_id[id], sorted(own, key=_position))]
+    found = []
+    for id, own in parts.items():
+        found += _independent(by_id[id], each_figure_once(sorted(own, key=position)), text)
+    return found
 
 
 def _comparable(total: Fact, part: Fact) -> bool:
@@ -48,15 +56,12 @@ def _comparable(total: Fact, part: Fact) -> bool:
     return total.kind == part.kind == "level" and same_year
 
 
-def _position(fact: Fact) -> int:
-    return fact.evidence[0].quantity[0] if fact.evidence else 0
-
-
-def _independent(total: Fact, parts: Sequence[Fact]) -> list[Breakdown]:
+def _independent(total: Fact, parts: Sequence[Fact], text: str) -> list[Breakdown]:
     """The lists: told by what qualifies the parts, unless stretches of the text add up more convincingly.
 
     Lists follow one another in the text, so a cut into stretches that each make the total exactly is taken before
-    qualifiers that would mix them.
+    qualifiers that would mix them; then rows under a subtotal of the same list; then a stretch that makes the total
+    beside parts that the text sets apart (a bracket, a sentence of its own).
     """
     groups: dict[str, list[Fact]] = defaultdict(list)
     kinds = [_qualifier(total, part) for part in parts]
@@ -65,8 +70,57 @@ def _independent(total: Fact, parts: Sequence[Fact]) -> list[Breakdown]:
     found = [Breakdown(total, tuple(group), by) for by, group in groups.items()]
     if all(len(breakdown.parts) == 1 or breakdown.adds_up for breakdown in found) and _settled(found):
         return found
-    stretches = _stretches(total, parts)
-    return stretches or found
+    return _stretches(total, parts) or _nested(total, parts) or _set_apart(total, parts, text) or found
+
+
+def _nested(total: Fact, parts: Sequence[Fact]) -> list[Breakdown]:
+    """A list with the rows of its subtotals told at one level (不予公开5件、国家秘密2件、第三方3件): the lists apart.
+
+    Empty unless the upper list makes the total and every subtotal with more than one row its rows.
+    """
+    upper: list[Fact] = []
+    rows: dict[str, list[Fact]] = defaultdict(list)
+    for part in parts:
+        head = next((fact for fact in upper if fact.metric == part.metric and not fact.category), None)
+        if part.category and head is not None and part.metric != total.metric:
+            rows[head.id].append(part)
+        else:
+            upper.append(part)
+    if not rows or sum(part.value for part in upper) != total.value:
+        return []
+    heads = {fact.id: fact for fact in upper}
+    lower = [Breakdown(heads[id], tuple(found), "category") for id, found in rows.items()]
+    return [Breakdown(total, tuple(upper), "category"), *lower]
+
+
+def _set_apart(total: Fact, parts: Sequence[Fact], text: str) -> list[Breakdown]:
+    """Stretches that make the total, and what stands around them as lists of their own; empty if none does."""
+    for first in range(len(parts) - 1):
+        for last in range(first + 2, len(parts) + 1):
+            stretch, before, behind = parts[first:last], parts[:first], parts[last:]
+            if last - first == len(parts) or sum(part.value for part in stretch) != total.value:
+                continue
+            if _is_apart(total, before, stretch, text) and _is_apart(total, stretch, behind, text):
+                further = _set_apart(total, behind, text) or [_list(total, behind)]
+                return [each for each in (_list(total, before), _list(total, stretch), *further) if each.parts]
+    return []
+
+
+def _list(total: Fact, parts: Sequence[Fact]) -> Breakdown:
+    kinds = {_qualifier(total, part) for part in parts}
+    return Breakdown(total, tuple(parts), kinds.pop() if len(kinds) == 1 else "order")
+
+
+def _is_apart(total: Fact, one: Sequence[Fact], other: Sequence[Fact], text: str) -> bool:
+    """Whether the text sets two stretches apart: by the end of a sentence or bracket, or a word that opens a list."""
+    if not one or not other:
+        return True
+    end, begin = one[-1].evidence[:1], other[0].evidence[:1]
+    if not end or not begin:
+        return False
+    between = text[end[0].quantity[1] : begin[0].quantity[0]]
+    opening = text[position(total) : end[0].quantity[0]] if len(one) == 1 else ""
+    return _APART.search(between) is not None or _INSIDE.search(opening) is not None
 
 
 def _list_of(at: int, kinds: Sequence[str]) -> str:

@@ -9,15 +9,17 @@ from collections.abc import Sequence
 from annotations.catalogue import catalogue
 from service.documents.report import Report
 from service.facts.fact import QUALIFIERS, Fact
-from service.forms.cell import Form
-from service.reconcile.finding import Finding, Severity, Verdict
+from service.reconcile.finding import Finding
 from service.reconcile.keys import finding_key
 from service.reconcile.narrative.agreement import agreement, exactly
-from service.reconcile.narrative.readings import comparison_data
+from service.reconcile.narrative.statement import Judgement
+from service.reconcile.narrative.words import comparison_data
 from service.reconcile.subject import Subject
+from service.reconcile.values import FormLookup
 from service.reconcile.wording import figure, quotation
 
 RULE = "narrative.repetition"
+_NEAR = 8
 _NOISE = re.compile(r"[\s“”\"'‘’《》]|政府信息公开|信息公开|政府信息|年度|全年|本年|情况")
 
 
@@ -27,15 +29,15 @@ def narrative_repetitions(subject: Subject) -> tuple[Finding, ...]:
     Facts are compared where metric, kind, year, unit and qualifiers agree. Other words for the label leave it undecided
     for metrics of which a report has one figure, and say nothing for the others, of which it has many.
     """
-    report, form, facts = subject.report, subject.form, subject.facts
+    facts = [fact for fact in subject.facts if not _is_of_another_time(fact, subject.report)]
     groups: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
     data = comparison_data()["repetition"]
     for fact in facts:
         if fact.metric in data["single"] and fact.part_of is None and fact.kind != "change":
-            groups[_identity(fact)].append(fact)
+            groups[(*_identity(fact), _verb(fact))].append(fact)
         elif fact.metric in data["worded"] and fact.part_of is None and fact.kind == "level":
             groups[(*_identity(fact), _bare(fact.label))].append(fact)
-    return tuple(_finding(group, report, form) for group in groups.values() if _is_stated_twice(group))
+    return tuple(_finding(group, subject) for group in groups.values() if _is_stated_twice(group))
 
 
 def _identity(fact: Fact) -> tuple[str, ...]:
@@ -43,6 +45,21 @@ def _identity(fact: Fact) -> tuple[str, ...]:
     # A negation has no unit, and denies whatever the unit would have been.
     unit = fact.unit if fact.metric in comparison_data()["repetition"]["worded"] else ""
     return (fact.metric, fact.kind, str(fact.year), unit or "", *qualifiers)
+
+
+def _verb(fact: Fact) -> str:
+    """What is said to have been done, where it tells two statements of one metric apart (废止 and 宣布失效)."""
+    for verbs in comparison_data()["repetition"]["verbs"]:
+        if any(verb in fact.label for verb in verbs):
+            return str(verbs[0])
+    return ""
+
+
+def _is_of_another_time(fact: Fact, report: Report) -> bool:
+    """The figure at the year's beginning, or before a clean-up."""
+    words = comparison_data()["repetition"]["other_time"]
+    said = [report.text[max(0, e.quantity[0] - _NEAR) : e.quantity[0]] for e in fact.evidence]
+    return any(word in text for text in said for word in words)
 
 
 def _bare(text: str) -> str:
@@ -53,32 +70,47 @@ def _is_stated_twice(group: Sequence[Fact]) -> bool:
     return len(group) > 1 or len(group[0].evidence) > 1
 
 
-def _finding(group: Sequence[Fact], report: Report, form: Form) -> Finding:
-    verdict, severity, reason = _judged(group)
+def _finding(group: Sequence[Fact], subject: Subject) -> Finding:
+    judgement = _judged(group, subject)
     values = list(dict.fromkeys(figure(fact.value) for fact in group))
     return Finding(
         rule=RULE,
-        verdict=verdict,
-        severity=severity,
-        message=_message(group, report, reason),
-        key=finding_key(RULE, group[0].metric, form=form, facts=group),
+        verdict=judgement.verdict,
+        severity=judgement.severity,
+        message=_message(group, subject.report, judgement.reason),
+        key=finding_key(RULE, group[0].metric, form=subject.form, facts=group),
         left=values[0],
         right=values[-1],
+        reading=judgement.reading if judgement.verdict == "holds" else None,
         facts=tuple(fact.id for fact in group),
     )
 
 
-def _judged(group: Sequence[Fact]) -> tuple[Verdict, Severity, str]:
+def _judged(group: Sequence[Fact], subject: Subject) -> Judgement:
     first = group[0]
     if any(fact.doubtful for fact in group):
-        return "undecided", "warning", "其中有数字识别的把握不大，无法断定"
+        return Judgement("undecided", "warning", "其中有数字识别的把握不大，无法断定")
     if all(_agree(first, other) for other in group[1:]):
-        return "holds", "warning", "各处一致"
+        return Judgement("holds", "warning", "各处一致")
+    if _differ_by_stock(group, subject):
+        return Judgement("holds", "warning", "相差的正是上年结转的件数", "其中一处含上年结转")
     if any(fact.approx for fact in group):
-        return "undecided", "information", "其中有约数，无法断定"
+        return Judgement("fails", "information", "其中有约数，相差较大")
     if all(_same_words(first, other) for other in group[1:]):
-        return "fails", "warning", "前后不一致"
-    return "undecided", "information", "各处用语不同，所指未必相同，无法断定"
+        return Judgement("fails", "warning", "前后不一致")
+    return Judgement("undecided", "information", "各处用语不同，所指未必相同，无法断定")
+
+
+def _differ_by_stock(group: Sequence[Fact], subject: Subject) -> bool:
+    """Whether 收到 is told once with and once without what was carried in."""
+    values = {fact.value for fact in group}
+    if group[0].metric != "request.received" or len(values) != 2:
+        return False
+    stocks = [fact.value for fact in subject.facts if fact.metric == "request.carried_in"]
+    if subject.form.edition is not None:
+        known = FormLookup(subject.form, subject.zeros).value("requests.carried_in@total")
+        stocks += [] if known is None else [known]
+    return max(values) - min(values) in stocks
 
 
 def _agree(one: Fact, other: Fact) -> bool:
@@ -87,7 +119,7 @@ def _agree(one: Fact, other: Fact) -> bool:
 
 def _same_words(one: Fact, other: Fact) -> bool:
     first, second = _bare(one.label), _bare(other.label)
-    return first in second or second in first
+    return first in second or second in first or (_verb(one) != "" and _verb(one) == _verb(other))
 
 
 def _message(group: Sequence[Fact], report: Report, reason: str) -> str:

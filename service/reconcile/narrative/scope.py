@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from service.documents.report import Report
 from service.facts.fact import Fact
-from service.reconcile.narrative.readings import comparison_data
+from service.reconcile.narrative.words import comparison_data
 
 _SENTENCE_END = re.compile(r"[。；;！？\n]")
 _FAR = Decimal("0.2")
@@ -16,8 +16,11 @@ _FAR = Decimal("0.2")
 
 def sentence_before(text: str, end: int) -> str:
     """The sentence as far as ``end``."""
-    begin = max((match.end() for match in _SENTENCE_END.finditer(text, 0, end)), default=0)
-    return text[begin:end]
+    begin = max((match.end() for match in _SENTENCE_END.finditer(text, max(0, end - _LONGEST), end)), default=None)
+    return text[max(0, end - _LONGEST) if begin is None else begin : end]
+
+
+_LONGEST = 400
 
 
 def may_differ_in_scope(fact: Fact, report: Report, amounts: Sequence[Decimal]) -> bool:
@@ -28,7 +31,10 @@ def may_differ_in_scope(fact: Fact, report: Report, amounts: Sequence[Decimal]) 
     far = all(abs(fact.value - amount) > _FAR * max(abs(fact.value), abs(amount)) for amount in amounts)
     if not far:
         return False
-    governs = (report.agency or "").endswith("人民政府")
-    words = comparison_data()["scope"]["own" if governs else "region"]
+    agency = report.agency or ""
+    words = comparison_data()["scope"]["own" if agency.endswith("人民政府") else "region"]
     said = "".join(sentence_before(report.text, evidence.end) for evidence in fact.evidence)
+    for name in (agency, agency.removesuffix("人民政府")):
+        # The name of the body itself names no other scope: 甲市乡镇企业局.
+        said = said.replace(name, "") if name else said
     return any(word in said for word in words)

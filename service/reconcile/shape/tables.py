@@ -8,8 +8,8 @@ from typing import Final
 from service.documents.report import Section
 from service.forms.cell import Form
 from service.forms.layout import tables_in
-from service.reconcile.finding import Finding, Severity
-from service.reconcile.keys import finding_key
+from service.reconcile.finding import Finding
+from service.reconcile.shape.verdicts import shape_finding
 from service.reconcile.subject import Subject
 from service.reconcile.wording import title, titles
 
@@ -25,14 +25,15 @@ def missing_sections(subject: Subject) -> tuple[Finding, ...]:
     missing = [section for section in report.sections if not section.present]
     if len(missing) == len(report.sections):
         message = "未找到年度报告六个部分的任何一个标题，请核实文件是否为政府信息公开工作年度报告。"
-        return (_shape("shape.section_missing", "all", "warning", message, form),)
-    return tuple(_missing_section(section, form) for section in missing)
+        return (shape_finding("shape.section_missing", subject, message, severity="warning", instance="all"),)
+    return tuple(_missing_section(section, subject) for section in missing)
 
 
-def _missing_section(section: Section, form: Form) -> Finding:
-    cells = tuple(_missing(form, section.number)) if _is_gone(form, section.number) else ()
+def _missing_section(section: Section, subject: Subject) -> Finding:
+    number, form = section.number, subject.form
+    cells = _missing(form, number) if _is_gone(form, number) else []
     message = f"缺少第{section.number}部分“{section.title}”{'，其中的统计表也未找到' if cells else ''}。"
-    return _shape("shape.section_missing", section.number, "warning", message, form, cells)
+    return shape_finding("shape.section_missing", subject, message, severity="warning", instance=number, cells=cells)
 
 
 def missing_tables(subject: Subject) -> tuple[Finding, ...]:
@@ -43,8 +44,10 @@ def missing_tables(subject: Subject) -> tuple[Finding, ...]:
     for number, name in TABLES.items():
         if number not in absent and _is_gone(form, number):
             message = f"第{number}部分没有找到统计表（{name}），可能是图片、附件或者漏填。"
-            cells = tuple(_missing(form, number))
-            found.append(_shape("shape.table_missing", number, "warning", message, form, cells))
+            cells = _missing(form, number)
+            found.append(
+                shape_finding("shape.table_missing", subject, message, severity="warning", instance=number, cells=cells)
+            )
     return tuple(found)
 
 
@@ -56,7 +59,11 @@ def truncated_tables(subject: Subject) -> tuple[Finding, ...]:
         tail = _missing_tail(form, number)
         if tail:
             message = f"{name}不完整：从“{title(form.edition, tail[0])}”起共{len(tail)}格没有找到。"
-            found.append(_shape("shape.table_truncated", number, "warning", message, form, tail))
+            found.append(
+                shape_finding(
+                    "shape.table_truncated", subject, message, severity="warning", instance=number, cells=tail
+                )
+            )
     return tuple(found)
 
 
@@ -69,32 +76,20 @@ def missing_cells(subject: Subject) -> tuple[Finding, ...]:
         cells = tuple(cell for cell in _missing(form, number) if cell not in tail)
         if cells and not _is_gone(form, number):
             message = f"{name}中{titles(form.edition, cells)}没有找到。"
-            found.append(_shape("shape.cells_missing", number, "information", message, form, cells))
+            found.append(
+                shape_finding(
+                    "shape.cells_missing", subject, message, severity="information", instance=number, cells=cells
+                )
+            )
     return tuple(found)
 
 
 def unknown_form(subject: Subject) -> tuple[Finding, ...]:
     """The statutory tables are there: here none was recognised, so that no figure could be checked against them."""
-    form = subject.form
-    if form.edition is not None:
+    if subject.form.edition is not None:
         return ()
     message = "没有找到年度报告的统计表，文字中的数字无法与表格核对。"
-    return (_shape("shape.no_form", "", "information", message, form),)
-
-
-def missing_title(subject: Subject) -> tuple[Finding, ...]:
-    """The report begins with a title that names agency and year: here one of the three was not found."""
-    report, form = subject.report, subject.form
-    if report.title is None:
-        return (_shape("shape.title_missing", "", "warning", "没有找到报告标题。", form),)
-    found = []
-    if report.year is None:
-        message = f"标题“{report.title}”没有写明年份，无法确定报告年度。"
-        found.append(_shape("shape.year_missing", "", "warning", message, form))
-    if report.agency is None:
-        message = f"标题“{report.title}”没有写明编制机关。"
-        found.append(_shape("shape.agency_missing", "", "information", message, form))
-    return tuple(found)
+    return (shape_finding("shape.no_form", subject, message, severity="information"),)
 
 
 def table_cells(form: Form, number: str) -> tuple[str, ...]:
@@ -126,10 +121,3 @@ def _missing_tail(form: Form, number: str) -> tuple[str, ...]:
         return ()
     last_there = max(index for index, cell in enumerate(cells) if cell not in absent)
     return cells[last_there + 1 :]
-
-
-def _shape(
-    rule: str, instance: str, severity: Severity, message: str, form: Form, cells: tuple[str, ...] = ()
-) -> Finding:
-    key = finding_key(rule, instance, form=form, cells=cells)
-    return Finding(rule=rule, verdict="fails", severity=severity, message=message, key=key, cells=cells)

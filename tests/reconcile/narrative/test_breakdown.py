@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from service.facts.fact import Fact
-from service.forms.cell import Form
-from service.reconcile.engine import reconcile
 from service.reconcile.finding import Finding
 
-from ..builders import make_fact, make_report
+from ..builders import make_fact
+from .checked import checked
 
 
 def _list(text: str, total: tuple[str, str], *parts: tuple[str, str], metric: str = "disclosure.items") -> list[Fact]:
@@ -30,8 +30,7 @@ def _with(fact: Fact, **changes: Any) -> Fact:
 
 
 def _found(facts: list[Fact], text: str = "") -> list[Finding]:
-    found = reconcile(make_report(text), Form(None, {}), facts)
-    return [finding for finding in found if finding.rule == "narrative.breakdown"]
+    return checked(facts, text=text, rules=["narrative.breakdown"])
 
 
 _THREE = (("动态60条", "60"), ("公告30条", "30"), ("解读10条", "10"))
@@ -47,8 +46,10 @@ _THREE = (("动态60条", "60"), ("公告30条", "30"), ("解读10条", "10"))
         ("公开信息120条，包括动态60条、公告30条、解读10条。", "120", "holds", "information"),
         ("公开信息120条，分别为动态60条、公告30条、解读10条。", "120", "fails", "error"),
         ("公开信息90条，其中动态60条、公告30条、解读10条。", "90", "fails", "error"),
-        ("公开信息90条，其中动态60条、公告30条、解读10条，部分信息同时发布。", "90", "undecided", "information"),
-        ("公开信息90条，有的同时归入两类，其中动态60条、公告30条、解读10条。", "90", "undecided", "information"),
+        ("公开信息90条，其中动态60条、公告30条、解读10条，部分信息同时发布。", "90", "holds", "information"),
+        ("公开信息50条，其中动态60条、公告30条、解读10条，部分信息同时发布。", "50", "fails", "error"),
+        ("公开信息210条，其中动态60条、公告30条、解读10条。", "210", "holds", "information"),
+        ("公开信息90条，有的同时归入两类，其中动态60条、公告30条、解读10条。", "90", "holds", "information"),
         ("公开信息120条，其中动态60条、公告30条、会议20条、解读10条。", "120", "undecided", "information"),
         ("公开信息120条，其中2023年动态60条、公告30条、解读10条。", "120", "fails", "warning"),
         ("公开信息90条。\n其中动态60条、公告30条、解读10条。", "90", "fails", "warning"),
@@ -69,10 +70,23 @@ def test_last_part_named_other_completes_the_list() -> None:
     assert (finding.verdict, finding.severity) == ("fails", "error")
 
 
-def test_two_parts_below_the_total_tell_nothing() -> None:
-    text = "公开信息120条，其中动态60条、公告30条。"
-    [finding] = _found(_list(text, ("公开信息120条", "120"), *_THREE[:2]), text)
-    assert (finding.verdict, finding.severity) == ("undecided", "information")
+@pytest.mark.parametrize(
+    ("metric", "fields", "verdict", "severity"),
+    [
+        ("disclosure.items", ({"category": "动态"}, {"category": "公告"}), "holds", "information"),
+        ("disclosure.items", ({"party": "县直部门"}, {"party": "乡镇"}), "fails", "warning"),
+        ("proposal.npc", ({"role": "主办"}, {"role": "协办"}), "fails", "warning"),
+        ("request.received", ({"channel": "网上"}, {"channel": "信函"}), "fails", "warning"),
+        ("disclosure.items", ({"channel": "网站"}, {"channel": "公众号"}), "holds", "information"),
+    ],
+)
+def test_two_parts_below_the_total_tell_something_only_where_they_are_all(
+    metric: str, fields: Sequence[dict[str, Any]], verdict: str, severity: str
+) -> None:
+    total = make_fact(metric, "100", id="t")
+    parts = [make_fact(metric, v, id=v, part_of="t", **f) for v, f in zip(("60", "30"), fields, strict=True)]
+    [finding] = _found([total, *parts])
+    assert (finding.verdict, finding.severity) == (verdict, severity)
 
 
 @pytest.mark.parametrize(("value", "verdict", "severity"), [("60", "holds", "information"), ("130", "fails", "error")])
@@ -160,11 +174,14 @@ def test_vague_or_doubtful_total(change: dict[str, Any], verdict: str) -> None:
     assert finding.verdict == verdict
 
 
-def test_vague_part_tells_nothing() -> None:
-    text = "公开信息90条，其中动态60余条、公告50条。"
-    total, first, second = _list(text, ("公开信息90条", "90"), ("动态60", "60"), ("公告50条", "50"))
-    [finding] = _found([total, _with(first, approx="at_least"), second], text)
-    assert finding.verdict == "undecided"
+@pytest.mark.parametrize(
+    ("total", "verdict"), [("115", "holds"), ("110", "holds"), ("90", "fails"), ("125", "holds"), ("300", "holds")]
+)
+def test_vague_part_stands_for_all_that_it_may_mean(total: str, verdict: str) -> None:
+    text = f"公开信息{total}条，其中动态60余条、公告50条。"
+    facts = _list(text, (f"公开信息{total}条", total), ("动态60", "60"), ("公告50条", "50"))
+    [finding] = _found([facts[0], _with(facts[1], approx="at_least"), facts[2]], text)
+    assert (finding.verdict, finding.severity != "error") == (verdict, True)
 
 
 def test_rates_changes_and_other_years_are_no_parts() -> None:
@@ -200,3 +217,100 @@ def test_doubtful_part_leaves_open_only_what_rests_on_it(total: str, verdict: st
     whole, first, second, third = _list(text, (f"公开信息{total}条", total), *_THREE)
     [finding] = _found([whole, first, second, _with(third, doubtful=True)], text)
     assert finding.verdict == verdict
+
+
+def _apart(text: str, total: str, *parts: tuple[str, str]) -> list[Finding]:
+    return _found(_list(text, (f"公开信息{total}条", total), *parts), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "total", "parts", "sums"),
+    [
+        (
+            "公开信息90条。按内容分，动态60条、公告30条。其中涉及民生25条。",
+            "90",
+            (("动态60条", "60"), ("公告30条", "30"), ("民生25条", "25")),
+            ["90", "25"],
+        ),
+        (
+            "公开信息90条（含图解15条），动态60条、公告30条。",
+            "90",
+            (("图解15条", "15"), ("动态60条", "60"), ("公告30条", "30")),
+            ["15", "90"],
+        ),
+        (
+            "公开信息90条，动态60条、公告30条；按月份，上半年50条、下半年40条；涉及民生25条。",
+            "90",
+            (("动态60条", "60"), ("公告30条", "30"), ("上半年50条", "50"), ("下半年40条", "40"), ("民生25条", "25")),
+            ["90", "90", "25"],
+        ),
+    ],
+)
+def test_subset_that_the_text_sets_apart_is_no_item_of_the_list(
+    text: str, total: str, parts: Sequence[tuple[str, str]], sums: Sequence[str]
+) -> None:
+    found = _apart(text, total, *parts)
+    assert [(finding.verdict, finding.right) for finding in found] == [("holds", value) for value in sums]
+
+
+def test_surplus_item_inside_the_list_is_no_subset() -> None:
+    text = "公开信息90条，动态60条、公告30条、图解25条。"
+    [finding] = _apart(text, "90", ("动态60条", "60"), ("公告30条", "30"), ("图解25条", "25"))
+    assert (finding.verdict, finding.severity) == ("fails", "error")
+
+
+@pytest.mark.parametrize(("rows", "verdicts"), [(("2", "3"), ["holds", "holds"]), (("2", "4"), ["holds", "fails"])])
+def test_rows_told_beside_their_subtotal_are_a_list_of_their_own(rows: Sequence[str], verdicts: Sequence[str]) -> None:
+    total = make_fact("request.concluded", "14", id="t")
+    parts = [
+        make_fact("request.denied", "5", id="denied", part_of="t"),
+        make_fact("request.denied", rows[0], id="secret", category="国家秘密", part_of="t"),
+        make_fact("request.denied", rows[1], id="third", category="第三方合法权益", part_of="t"),
+        make_fact("request.unavailable", "9", id="none", part_of="t"),
+    ]
+    assert [finding.verdict for finding in _found([total, *parts])] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("total", "value", "stock", "verdict"),
+    [
+        ("request.concluded", "18", None, "holds"),
+        ("request.received", "19", "1", "holds"),
+        ("request.received", "19", None, "fails"),
+        ("request.received", "18", "1", "fails"),
+        ("request.concluded", "17", None, "fails"),
+    ],
+)
+def test_list_may_count_what_was_carried_over(total: str, value: str, stock: str | None, verdict: str) -> None:
+    facts = [
+        make_fact(total, value, id="t"),
+        make_fact("request.granted", "15", part_of="t"),
+        make_fact("request.unavailable", "3", part_of="t"),
+        make_fact("request.carried_out", "2", part_of="t"),
+    ]
+    found = _found([*facts, make_fact("request.carried_in", stock)] if stock else facts)
+    assert [finding.verdict for finding in found] == [verdict]
+
+
+@pytest.mark.parametrize(("parts", "verdict"), [(("5", "8"), "holds"), (("5", "9"), "fails")])
+def test_several_may_have_attended_one_meeting(parts: Sequence[str], verdict: str) -> None:
+    total = make_fact("disclosure.conferences", "8", id="t", unit="场")
+    both = [make_fact(total.metric, v, id=v, unit="场", category=f"{v}号领导出席", part_of="t") for v in parts]
+    [finding] = _found([total, *both])
+    assert finding.verdict == verdict
+
+
+def test_message_names_total_parts_sum_and_difference() -> None:
+    text = "公开信息120条，分别为动态60条、公告30条。"
+    [finding] = _apart(text, "120", ("动态60条", "60"), ("公告30条", "30"))
+    assert finding.message == (
+        "文字“公开信息120条”总数为120条，所列2项之和动态60 + 公告30 = 90，与总数相差30：列举已写明完整，各项之和却少于总数。"
+    )
+
+
+def test_figure_that_was_read_twice_is_counted_once() -> None:
+    text = "公开信息100条，其中动态60条、公告40条。"
+    total, first, second = _list(text, ("公开信息100条", "100"), ("动态60条", "60"), ("公告40条", "40"))
+    again = _with(first, id="again", metric="disclosure.interpretations", confidence=0.4)
+    [finding] = _found([total, again, first, second], text)
+    assert (finding.verdict, finding.facts) == ("holds", ("t", "p0", "p1"))

@@ -1,0 +1,78 @@
+"""Many reports at once: files or ZIP archives in, a job out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from service.api.access import Writing
+from service.api.deps import RunningDep
+from service.api.problems import RESPONSES
+from service.api.running import Running
+from service.api.shapes import JobJson
+from service.api.uploads import many_documents
+from service.batch.archives import reports_in
+from service.batch.names import may_be_archive
+from service.errors import DocumentError, DocumentTooLarge, RequestError
+from service.store import audit, jobs
+from service.store.jobs import NewItem
+
+router = APIRouter(prefix="/v1/batches", tags=["batches"])
+
+_FILES = {"type": "array", "items": {"type": "string", "format": "binary"}, "minItems": 1}
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {"type": "object", "required": ["files"], "properties": {"files": _FILES}}
+            }
+        },
+    }
+}
+
+
+@router.post("", summary="批量读取报告", status_code=202, responses=RESPONSES, openapi_extra=_BODY)
+async def create_batch(request: Request, state: RunningDep, caller: Writing, response: Response) -> JobJson:
+    """读取多份报告：`multipart/form-data` 的多个 `files`，ZIP 压缩包自动展开；返回一个任务，进度见 `/v1/jobs/{id}`。"""
+    files = await many_documents(request, most=state.settings.max_batch_files)
+    job = await run_in_threadpool(_enqueue, state, files, caller.name)
+    response.headers["Location"] = f"/v1/jobs/{job.id}"
+    return job
+
+
+def _enqueue(state: Running, files: list[tuple[bytes, str]], who: str) -> JobJson:
+    items = []
+    for item in _items(state, files):
+        items.append(item)
+        if len(items) > state.settings.max_batch_files:
+            raise RequestError(f"一批最多 {state.settings.max_batch_files} 份报告。")
+    with state.store.database.writing() as connection:
+        job = jobs.enqueue(connection, "batch", {"who": who}, items=items)
+        audit.note(connection, who, "batch.create", job.id, {"files": len(items)})
+    return JobJson.of(job)
+
+
+def _items(state: Running, files: list[tuple[bytes, str]]) -> Iterator[NewItem]:
+    for data, name in files:
+        if not may_be_archive(name):
+            yield _kept(state, name, data)
+            continue
+        try:
+            for member in reports_in(data, max_bytes=state.settings.max_upload_bytes):
+                yield _kept(state, member.name, member.content)
+        except DocumentError as error:
+            yield _kept(state, name, error)
+
+
+def _kept(state: Running, name: str, content: bytes | DocumentError) -> NewItem:
+    """A file for the job; what cannot be read is known from the start."""
+    if isinstance(content, DocumentError):
+        return NewItem(name, None, content.code, content.message)
+    if len(content) > state.settings.max_upload_bytes:
+        message = f"文件超过 {state.settings.max_upload_mb} MB 的上限。"
+        return NewItem(name, None, DocumentTooLarge.code, message)
+    return NewItem(name, state.store.originals.put(content))

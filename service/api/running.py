@@ -1,0 +1,92 @@
+"""All that a running service holds: store, documents' readers, rules, the active model, a worker."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from service.errors import ModelError
+from service.jobs.handlers import handlers
+from service.jobs.worker import Worker
+from service.opening import isolated_reader
+from service.reading import ReportReader
+from service.reconcile.rule_set import RuleSet
+from service.settings import Settings
+from service.shelf import ActiveModel, ModelShelf
+from service.store import settled
+from service.store.store import Store, open_store
+
+# How soon a model that was activated elsewhere is read with here.
+_FOLLOW_EVERY_S = 2.0
+_LEASE = timedelta(seconds=30)
+_log = logging.getLogger("nianbao")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What handlers and workers need; ``stop`` is set when the process is to end."""
+
+    settings: Settings
+    rules: RuleSet
+    store: Store
+    shelf: ModelShelf
+    active: ActiveModel
+    stop: threading.Event
+
+    def follow(self) -> ModelError | None:
+        """Read with the model that was chosen last, anywhere; the error if that cannot be."""
+        with self.store.database.reading() as connection:
+            wanted = settled.value(connection, "active_model")
+        return self.active.follow(wanted)
+
+
+@contextmanager
+def running(settings: Settings, rules: RuleSet) -> Iterator[Running]:
+    """Everything opened, until the end of the context; StoreError where the store cannot be used.
+
+    A model that is missing or damaged does not end the service: it says so at ``/readyz`` and reads nothing.
+    """
+    with ExitStack() as stack:
+        settings.trained_models.mkdir(parents=True, exist_ok=True)
+        store = stack.enter_context(open_store(settings.database, settings.originals_place))
+        documents = stack.enter_context(isolated_reader(settings))
+        documents.start()  # meanwhile the model is loaded
+
+        def load(folder: Path) -> ReportReader:
+            return ReportReader.load(folder, n_threads=settings.model_threads, read=documents.read, rules=rules)
+
+        shelf = ModelShelf([settings.model, settings.trained_models])
+        held = Running(settings, rules, store, shelf, ActiveModel(shelf, load), threading.Event())
+        held.follow()
+        stack.callback(held.stop.set)
+        for target in (_following, *([_working] if settings.jobs else [])):
+            thread = threading.Thread(target=target, args=(held,), daemon=True)
+            thread.start()
+            stack.callback(thread.join)
+            stack.callback(held.stop.set)
+        yield held
+
+
+def _following(held: Running) -> None:
+    while not held.stop.wait(_FOLLOW_EVERY_S):
+        try:
+            held.follow()
+        except SQLAlchemyError:
+            _log.warning("the database cannot be reached", exc_info=True)
+
+
+def _working(held: Running) -> None:
+    work(held)
+
+
+def work(held: Running) -> None:
+    """Do jobs until the process is to end."""
+    done = handlers(held.active, held.shelf, held.settings.trained_models)
+    Worker(held.store, done, lease=_LEASE).run(held.stop)

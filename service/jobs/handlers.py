@@ -1,0 +1,21 @@
+"""What a worker of this installation can do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from service.jobs.batch import BatchReading
+from service.jobs.rereading import Rereading
+from service.jobs.training import TrainingRun, can_train
+from service.jobs.worker import Handler
+from service.shelf import ActiveModel, ModelShelf
+from service.store.jobs import Kind
+
+
+def handlers(active: ActiveModel, shelf: ModelShelf, trained: Path) -> Mapping[Kind, Handler]:
+    """The handlers by kind; training only where its extra is installed. ``trained`` is where new models are put."""
+    found: dict[Kind, Handler] = {"batch": BatchReading(active.read), "rereading": Rereading(active.read)}
+    if can_train():
+        found["training"] = TrainingRun(shelf, trained)
+    return found

@@ -1,0 +1,152 @@
+"""What was posted is kept, listed, handed out and forgotten; batches become jobs that read every file."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from service.api.app import create_app
+from service.settings import Settings
+
+TEXT = (
+    "{agency}{year}年政府信息公开工作年度报告\n一、总体情况\n{year}年，我局共收到政府信息公开申请{n}件，均按期答复。\n"
+)
+
+
+def text(agency: str = "云泽县教育局", year: int = 2023, n: int = 6) -> str:
+    return TEXT.format(agency=agency, year=year, n=n)
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[TestClient]:
+    settings = Settings(data=tmp_path / "data", max_upload_mb=1, max_batch_files=5, max_batch_mb=2)
+    with TestClient(create_app(settings)) as client:
+        yield client
+
+
+def _post(client: TestClient, content: str) -> dict[str, Any]:
+    answer = client.post("/v1/reports", json={"text": content})
+    assert answer.status_code == 200
+    reading: dict[str, Any] = answer.json()
+    assert answer.headers["Location"] == f"/v1/reports/{reading['id']}"
+    return reading
+
+
+def _ended(client: TestClient, location: str) -> dict[str, Any]:
+    for _ in range(600):
+        job: dict[str, Any] = client.get(location).json()
+        if job["state"] in ("done", "failed", "cancelled"):
+            return job
+        time.sleep(0.05)
+    raise AssertionError(f"the job did not end: {job}")
+
+
+def test_report_stays_as_it_was_read(client: TestClient) -> None:
+    reading = _post(client, text())
+    where = f"/v1/reports/{reading['id']}"
+    assert client.get(where).json() == reading == _post(client, text())
+    assert client.get(f"{where}/facts").json() == reading["facts"]
+    assert client.get(f"{where}/cells").json() == reading["cells"]
+    assert client.get(f"{where}/findings").json() == reading["findings"]
+    [version] = client.get(f"{where}/versions").json()
+    assert version["versions"] == reading["versions"]
+    assert client.get(where, params={"version": 2}).status_code == 404
+
+
+def test_original_comes_back_as_a_download(client: TestClient) -> None:
+    reading = _post(client, text())
+    answer = client.get(f"/v1/reports/{reading['id']}/document")
+    assert answer.content.decode() == text()
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+
+
+def test_reports_are_listed_by_agency_and_year_page_by_page(client: TestClient) -> None:
+    for year in (2021, 2022, 2023):
+        _post(client, text(year=year))
+    _post(client, text("甲县水务局"))
+    years = [item["year"] for item in client.get("/v1/reports", params={"agency": "云泽县教育局"}).json()["items"]]
+    assert years == [2023, 2022, 2021]
+    first = client.get("/v1/reports", params={"limit": 3}).json()
+    rest = client.get("/v1/reports", params={"limit": 3, "after": first["next"]}).json()
+    assert (len(first["items"]), len(rest["items"]), rest["next"]) == (3, 1, None)
+
+
+@pytest.mark.parametrize("after", ["x", "-1", "1.5", "９", "9" * 19])
+def test_page_that_nobody_gave_is_refused(client: TestClient, after: str) -> None:
+    assert client.get("/v1/reports", params={"after": after}).status_code == 422
+
+
+def test_deleted_report_is_gone(client: TestClient) -> None:
+    where = f"/v1/reports/{_post(client, text())['id']}"
+    assert client.delete(where).status_code == 204
+    for path in (where, f"{where}/document", f"{where}/facts", f"{where}/versions"):
+        assert client.get(path).json()["code"] == "not_found"
+    assert client.delete(where).status_code == 404
+
+
+def test_report_can_be_read_later(client: TestClient) -> None:
+    answer = client.post("/v1/reports", json={"text": text()}, headers={"Prefer": "respond-async"})
+    assert (answer.status_code, answer.headers["Preference-Applied"]) == (202, "respond-async")
+    job = _ended(client, answer.headers["Location"])
+    assert (job["state"], job["result"]) == ("done", {"read": 1, "failed": 0})
+    [item] = client.get(f"{answer.headers['Location']}/items").json()
+    assert client.get(f"/v1/reports/{item['report']}").json()["report"]["year"] == 2023
+
+
+def test_batch_reads_files_and_archives_and_tells_of_each(client: TestClient) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("a/一.txt", text(year=2021))
+        packed.writestr("b/二.txt", "")
+    files = [("files", ("三.txt", text(year=2022).encode())), ("files", ("各单位.zip", archive.getvalue()))]
+    answer = client.post("/v1/batches", files=files)
+    assert answer.status_code == 202
+    job = _ended(client, answer.headers["Location"])
+    assert (job["n_done"], job["n_items"], job["result"]) == (3, 3, {"read": 2, "failed": 1})
+    items = client.get(f"{answer.headers['Location']}/items").json()
+    assert [(item["name"], item["code"]) for item in items] == [
+        ("三.txt", None),
+        ("a/一.txt", None),
+        ("b/二.txt", "document.empty"),
+    ]
+
+
+def test_events_of_a_job_end_with_it(client: TestClient) -> None:
+    location = client.post("/v1/batches", files=[("files", ("一.txt", text().encode()))]).headers["Location"]
+    with client.stream("GET", f"{location}/events") as answer:
+        lines = [line for line in answer.iter_lines() if line.startswith("event: ")]
+    assert answer.headers["Content-Type"].startswith("text/event-stream")
+    assert lines[-1] == "event: done"
+
+
+@pytest.mark.parametrize(
+    ("files", "status", "code"),
+    [
+        ([], 422, "request.invalid"),
+        ([("file", ("一.txt", b"x"))], 422, "request.invalid"),
+        ([("files", (f"{n}.txt", b"x")) for n in range(6)], 400, "request.invalid"),
+        ([("files", ("一.txt", b"x" * (3 << 20)))], 413, "document.too_large"),
+    ],
+)
+def test_batches_that_are_none_are_refused(client: TestClient, files: Any, status: int, code: str) -> None:
+    answer = client.post("/v1/batches", files=files)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+@pytest.mark.parametrize("path", ["", "/items", "/events"])
+def test_unknown_jobs_are_problems(client: TestClient, path: str) -> None:
+    assert client.get(f"/v1/jobs/{'0' * 32}{path}").json()["code"] == "not_found"
+
+
+def test_ended_job_stays_ended_when_it_is_cancelled(client: TestClient) -> None:
+    location = client.post("/v1/batches", files=[("files", ("一.txt", text().encode()))]).headers["Location"]
+    _ended(client, location)
+    assert client.delete(location).json()["state"] == "done"
