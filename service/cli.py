@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from service import __version__
-from service.batch.files import Outcome, n_reports, read_files, report_files
+from service.batch.files import Outcome, report_files
 from service.batch.names import may_be_archive
+from service.commands.check import check
+from service.commands.context import (
+    NO_REPORTS,
+    failure,
+    progress_console,
+    read_one,
+    read_with_progress,
+    report_reader,
+    settings_with,
+)
+from service.commands.rollup import rollup
 from service.documents.limits import Limits
-from service.errors import DocumentError, ModelError
-from service.opening import limits_of, open_reader
+from service.errors import DocumentError, RuleError
+from service.opening import limits_of
 from service.reading import ReportReader
-from service.reconcile.engine import all_rules
-from service.settings import Settings
+from service.reconcile.engine import all_rules, load_rules
+from service.rule_list import RuleJson
 from service.show import show
 from service.wire import ReadingJson
 
@@ -34,7 +40,6 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-progress_console = Console(stderr=True)
 
 
 @app.callback()
@@ -55,15 +60,19 @@ def read(
 
     示例：nianbao read 各单位报送.zip > readings.jsonl
     """
-    settings = _settings()
+    settings = settings_with()
     files = report_files(paths)
     if not files:
-        raise _failure("文件夹里没有可以读取的报告（Word、WPS、PDF、网页、图片、文本，或它们的 ZIP 压缩包）。")
-    with _reader(settings, model) as reader:
+        raise failure(NO_REPORTS)
+    with report_reader(settings, model) as reader:
         if len(files) == 1 and not paths[0].is_dir() and not may_be_archive(files[0].name):
             _read_one(files[0], reader, as_json=as_json, all_findings=all_findings)
         else:
             _read_many(files, reader, limits_of(settings))
+
+
+app.command()(check)
+app.command()(rollup)
 
 
 @app.command()
@@ -78,15 +87,15 @@ def draw(
     """
     from service.draw.drawing import draw as write_drawing
 
-    with _reader(_settings(), model) as reader:
+    with report_reader(settings_with(), model) as reader:
         try:
             data = path.read_bytes()
             for drawn in write_drawing(reader.read(data, path.name), data, output):
                 typer.echo(drawn)
         except DocumentError as error:
-            raise _failure(f"{path.name}：{error.message} [{error.code}]") from error
+            raise failure(f"{path.name}：{error.message} [{error.code}]") from error
         except OSError as error:
-            raise _failure(f"不能写入“{error.filename or output}”：{error.strerror or error}") from error
+            raise failure(f"不能写入“{error.filename or output}”：{error.strerror or error}") from error
 
 
 @app.command()
@@ -103,27 +112,59 @@ def serve(
     from service.api.app import create_app
 
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    settings = _settings(**given)
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="info")
+    settings = settings_with(**given)
+    try:
+        served = create_app(settings)
+    except RuleError as error:
+        raise failure(f"{error.message} [{error.code}]") from error
+    uvicorn.run(served, host=settings.host, port=settings.port, log_level="info")
 
 
 @app.command()
-def rules(as_json: bool = typer.Option(False, "--json", help="输出 JSON，每条规则一行。")) -> None:
-    """列出全部核对规则及其依据。
+def rules(
+    files: list[Path] | None = typer.Argument(None, help="自定规则文件或其文件夹，与 --check 同用。"),
+    as_json: bool = typer.Option(False, "--json", help="输出 JSON，每条规则一行。"),
+    check_files: bool = typer.Option(False, "--check", help="检查所给的规则文件，列出全部错误，不列规则。"),
+) -> None:
+    """列出全部核对规则及其依据，包括 NIANBAO_RULES 所指的自定规则；或用 --check 检查规则文件。
 
     示例：nianbao rules
+
+    示例：nianbao rules --check 本省规则.toml
     """
+    if check_files != bool(files):
+        raise failure("检查规则文件请写：nianbao rules --check 文件……")
+    if files:
+        _check_rule_files(files)
+        return
+    try:
+        infos = all_rules(load_rules(settings_with().rules))
+    except RuleError as error:
+        raise failure(f"{error.message} [{error.code}]") from error
     if as_json:
-        for rule in all_rules():
-            entry = {"id": rule.id, "title": rule.title, "severity": rule.severity, "basis": rule.basis}
-            typer.echo(json.dumps(entry | {"editions": list(rule.editions)}, ensure_ascii=False))
+        for info in infos:
+            typer.echo(RuleJson.of(info).model_dump_json())
         return
     table = Table(box=None, header_style="bold")
-    for heading in ("编号", "规则", "程度", "依据"):
+    for heading in ("编号", "规则", "程度", "格式", "依据"):
         table.add_column(heading, overflow="fold")
-    for rule in all_rules():
-        table.add_row(rule.id, rule.title, rule.severity, rule.basis)
+    for info in infos:
+        table.add_row(
+            info.id, info.title, info.severity if info.active else "off", "、".join(info.editions), info.basis
+        )
     Console().print(table)
+
+
+def _check_rule_files(files: list[Path]) -> None:
+    """Every problem on a line of stdout, and exit status 1; how many rules there are where there is none."""
+    try:
+        found = load_rules(files)
+    except RuleError as error:
+        for problem in error.problems:
+            typer.echo(problem)
+        raise typer.Exit(1) from error
+    n_own = sum(rule.origin == "user" for rule in found.rules)
+    typer.echo(f"没有错误：自定规则 {n_own} 条，改动自带规则 {len(found.overrides)} 条。")
 
 
 @app.command()
@@ -135,29 +176,8 @@ def version() -> None:
     typer.echo(__version__)
 
 
-def _settings(**given: object) -> Settings:
-    try:
-        return Settings(**given)  # type: ignore[arg-type]
-    except ValidationError as error:
-        wrong = "；".join(f"NIANBAO_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
-        raise _failure(f"设置有误：{wrong}") from error
-
-
-@contextmanager
-def _reader(settings: Settings, model: Path | None) -> Iterator[ReportReader]:
-    with ExitStack() as stack:
-        try:
-            reader = stack.enter_context(open_reader(settings, model=model))
-        except ModelError as error:
-            raise _failure(f"{error.message} [{error.code}]") from error
-        yield reader
-
-
 def _read_one(path: Path, reader: ReportReader, *, as_json: bool, all_findings: bool) -> None:
-    try:
-        reading = reader.read(path.read_bytes(), path.name)
-    except DocumentError as error:
-        raise _failure(f"{path.name}：{error.message} [{error.code}]") from error
+    reading = read_one(path, reader)
     if as_json:
         typer.echo(ReadingJson.of(reading).line())
     else:
@@ -165,21 +185,11 @@ def _read_one(path: Path, reader: ReportReader, *, as_json: bool, all_findings: 
 
 
 def _read_many(files: list[Path], reader: ReportReader, limits: Limits) -> None:
-    columns = (
-        TextColumn("读取"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[name]}"),
-    )
     n_read = n_failed = 0
-    with Progress(*columns, console=progress_console, transient=True) as progress:
-        task = progress.add_task("read", total=n_reports(files), name="")
-        for outcome in read_files(files, reader, limits=limits):
-            typer.echo(_line(outcome))
-            n_read += outcome.error is None
-            n_failed += outcome.error is not None
-            progress.update(task, advance=1, name=escape(outcome.name))
+    for outcome in read_with_progress(files, reader, limits):
+        typer.echo(_line(outcome))
+        n_read += outcome.error is None
+        n_failed += outcome.error is not None
     progress_console.print(f"读取 {n_read} 份，未能读取 {n_failed} 份")
     if n_failed:
         raise typer.Exit(1)
@@ -191,11 +201,6 @@ def _line(outcome: Outcome) -> str:
     error = outcome.error
     problem = None if error is None else {"code": error.code, "message": error.message}
     return json.dumps({"document": {"name": outcome.name}, "error": problem}, ensure_ascii=False)
-
-
-def _failure(message: str) -> typer.Exit:
-    typer.echo(message, err=True)
-    return typer.Exit(2)
 
 
 def _add_commands_of_training() -> None:

@@ -88,7 +88,7 @@ def test_rules_are_listed_with_their_basis() -> None:
     assert all(line["basis"] and line["title"] for line in lines)
 
 
-@pytest.mark.parametrize("command", [[], ["read"], ["serve"], ["rules"], ["version"]])
+@pytest.mark.parametrize("command", [[], ["read"], ["check"], ["rollup"], ["serve"], ["rules"], ["version"]])
 def test_every_command_has_help(command: list[str]) -> None:
     result = runner.invoke(app, [*command, "--help"])
     assert result.exit_code == 0

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from annotations.catalogue import catalogue
 from service.facts.fact import Fact
+from service.findings.quoting import clause
 from service.forms.layout import cell_title
 from service.reading import Reading
 from service.reconcile.finding import Finding
@@ -88,14 +89,8 @@ def _qualifiers(fact: Fact) -> str:
 
 def _quote(reading: Reading, fact: Fact) -> Text:
     """The clause of the first evidence, number and label underlined."""
-    evidence, text = fact.evidence[0], reading.report.text
-    start = max(text.rfind(mark, 0, evidence.start) for mark in "，。；\n") + 1
-    ends = [position for mark in "，。；\n" if (position := text.find(mark, evidence.end)) >= 0]
-    end = min([*ends, len(text), evidence.end + 30])
-    quote = Text(text[start:end].replace("\n", " "))
-    for first, last in (evidence.quantity, evidence.label):
-        quote.stylize("underline", first - start, last - start)
-    return quote
+    segments = clause(reading.report.text, fact.evidence[0])
+    return Text.assemble(*((segment.text, "underline" if segment.role else "") for segment in segments))
 
 
 def _findings(reading: Reading, *, all_findings: bool) -> Group:

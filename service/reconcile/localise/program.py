@@ -27,12 +27,13 @@ class Program:
     By how much each known cell rises, by how much it falls, whether it changes; then the values of the unknown ones.
     """
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, *, careful: bool = False) -> None:
+        """``careful``: take nothing for granted because all factors are 1 (see ``_reach``)."""
         self._system = system
         self._values = system.values
         self._known, self._unknown = tuple(self._values), system.unknown
         self._weights = np.array([system.variables[name].weight for name in self._known])
-        self._plain = all(abs(c) == 1 for c in _coefficients(system))
+        self._plain = not careful and all(abs(c) == 1 for c in _coefficients(system))
         equal = all(constraint.comparator == "=" for constraint in system.constraints)
         # Whether one set of changes may do with several values.
         self._open = not self._plain or not equal or bool(self._unknown)
@@ -49,6 +50,8 @@ class Program:
         heaviest = most = _INFINITY
         while len(found) < limit:
             changes = self._lightest(without=found, heaviest=heaviest, most=most, deadline=deadline)
+            if changes is None and not found and self._plain:
+                return Program(self._system, careful=True).smallest(limit=limit, deadline=deadline)
             if changes is None:
                 break
             found.append(changes)

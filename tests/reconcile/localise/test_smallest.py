@@ -18,9 +18,14 @@ from service.reconcile.localise.suspects import smallest_changes
 from service.reconcile.localise.system import System, Variable
 from service.reconcile.localise.weights import HEAVIEST, LIGHTEST, SLACK
 
-_HIGHEST = 5
+_HIGHEST = 3
 _MANY = 200
+_VALUES = st.integers(0, _HIGHEST)
 _WEIGHTS = [0.8, 0.85, 0.9, 1.0, 1.05, 1.1, 1.15]
+
+
+def _weights(count: int) -> st.SearchStrategy[list[float]]:
+    return st.lists(st.sampled_from(_WEIGHTS), min_size=count, max_size=count)
 
 
 def _far() -> float:
@@ -36,20 +41,34 @@ def _system(values: Sequence[int | None], weights: Sequence[float], constraints:
 
 
 @st.composite
-def _systems(draw: st.DrawFn, *, sums: bool = False) -> System:
-    """Up to five cells in up to three constraints; ``sums``: equations of all known cells without factors."""
+def _systems(draw: st.DrawFn) -> System:
+    """Up to five cells, known or not, in up to three constraints, of which one is no plain sum."""
     count = draw(st.integers(2, 5))
-    coefficient = st.sampled_from([1, -1]) if sums else st.sampled_from([1, 1, -1, -1, 2, -2])
-    value = st.integers(0, _HIGHEST) if sums else st.none() | st.integers(0, _HIGHEST)
     made = []
-    for _ in range(draw(st.integers(1, 3))):
+    for index in range(draw(st.integers(1, 3))):
         cells = draw(st.lists(st.integers(0, count - 1), min_size=2, max_size=4, unique=True))
-        comparator = "=" if sums else draw(st.sampled_from(["=", "=", "<="]))
-        coefficients = {f"c{i}": Decimal(draw(coefficient)) for i in cells}
+        comparator = draw(st.sampled_from(["=", "<="]))
+        coefficients = {f"c{i}": Decimal(draw(st.sampled_from([1, 1, -1, -1, 2, -2]))) for i in cells}
+        if not index:
+            coefficients[f"c{cells[0]}"] = Decimal(2)
         made.append(Constraint(coefficients, comparator, Decimal(draw(st.sampled_from([0, 0, 0, 2, -1])))))
-    values = draw(st.lists(value, min_size=count, max_size=count))
-    weights = draw(st.lists(st.sampled_from(_WEIGHTS), min_size=count, max_size=count))
-    return _system(values, weights, made)
+    values = draw(st.lists(st.none() | _VALUES, min_size=count, max_size=count))
+    return _system(values, draw(_weights(count)), made)
+
+
+# Two rows with their totals that are equal column by column, as in table three.
+_TABLE = [("c0 c1", "c2"), ("c3 c4", "c5"), ("c0", "c3"), ("c1", "c4"), ("c2", "c5")]
+
+
+@st.composite
+def _tables(draw: st.DrawFn) -> System:
+    """A little table of sums, of whose equations some may be missing."""
+    chosen = draw(st.lists(st.sampled_from(_TABLE), min_size=2, unique=True))
+    made = [
+        Constraint({**dict.fromkeys(left.split(), Decimal(1)), right: Decimal(-1)}, "=", Decimal(0))
+        for left, right in chosen
+    ]
+    return _system(draw(st.lists(_VALUES, min_size=6, max_size=6)), draw(_weights(6)), made)
 
 
 def _by_trying(system: System) -> set[frozenset[str]] | None:
@@ -73,8 +92,8 @@ def _weight(cells: frozenset[str], system: System) -> float:
     return sum(system.variables[cell].weight for cell in cells)
 
 
-@settings(deadline=None, max_examples=60)
-@given(_systems() | _systems(sums=True))
+@settings(deadline=None, max_examples=50)
+@given(_systems() | _tables())
 def test_program_finds_what_trying_finds(system: System) -> None:
     expected = _by_trying(system)
     found = Program(system).smallest(limit=_MANY, deadline=_far())
@@ -83,8 +102,8 @@ def test_program_finds_what_trying_finds(system: System) -> None:
     assert weights == sorted(weights)
 
 
-@settings(deadline=None, max_examples=150)
-@given(_systems(sums=True))
+@settings(deadline=None, max_examples=60)
+@given(_tables())
 def test_arithmetic_finds_what_trying_finds(system: System) -> None:
     expected = _by_trying(system)
     found = smallest_changes(system, deadline=_far(), limit=_MANY)
@@ -94,7 +113,7 @@ def test_arithmetic_finds_what_trying_finds(system: System) -> None:
         assert system.holds(system.values | changes)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(_systems())
 def test_one_cell_gets_its_nearest_value(system: System) -> None:
     if system.unknown or system.holds(system.values):
@@ -112,20 +131,19 @@ _SUM = {"c0": Decimal(1), "c1": Decimal(1), "c2": Decimal(-1)}
 
 def test_value_left_open_is_the_nearest() -> None:
     at_most = Constraint({"c0": Decimal(2), "c1": Decimal(-1)}, "<=", Decimal(0))
-    system = _system([4, 2], [1.0, 1.1], [at_most])
+    system = _system([3, 2], [1.0, 1.1], [at_most])
     assert Program(system).smallest(limit=_MANY, deadline=_far()) == [{"c0": Decimal(1)}]
 
 
 def test_unknown_cell_takes_whatever_is_left() -> None:
     whole = Constraint(_SUM, "=", Decimal(0))
     system = _system(
-        [1, None, 4, 4], [1.0] * 4, [whole, Constraint({"c1": Decimal(1), "c3": Decimal(-1)}, "=", Decimal(0))]
+        [1, None, 3, 3], [1.0] * 4, [whole, Constraint({"c1": Decimal(1), "c3": Decimal(-1)}, "=", Decimal(0))]
     )
     found = Program(system).smallest(limit=_MANY, deadline=_far())
     assert sorted(next(iter(changes.items())) for changes in found) == [
         ("c0", Decimal(0)),
-        ("c2", Decimal(5)),
-        ("c3", Decimal(3)),
+        ("c3", Decimal(2)),
     ]
 
 
@@ -142,18 +160,10 @@ def test_cells_of_the_same_equations_are_left_to_the_program(comparator: str) ->
 
 
 def test_two_cells_cross() -> None:
-    rows = [
-        Constraint({"c0": Decimal(1), "c1": Decimal(1)}, "=", Decimal(5)),
-        Constraint({"c2": Decimal(1), "c3": Decimal(1)}, "=", Decimal(5)),
-    ]
-    columns = [
-        Constraint({"c0": Decimal(1), "c2": Decimal(1)}, "=", Decimal(4)),
-        Constraint({"c1": Decimal(1), "c3": Decimal(1)}, "=", Decimal(6)),
-    ]
-    system = _system([2, 2, 1, 5], [1.0] * 4, [*rows, *columns])
-    assert pair_changes(system) == [{"c0": Decimal(3), "c2": Decimal(1)}] or all(
-        system.holds(system.values | changes) for changes in pair_changes(system)
-    )
+    sums = [("c0 c1", 3), ("c2 c3", 3), ("c0 c2", 3), ("c1 c3", 3)]
+    equations = [Constraint(dict.fromkeys(cells.split(), Decimal(1)), "=", Decimal(total)) for cells, total in sums]
+    system = _system([1, 1, 1, 1], [1.0] * 4, equations)
+    assert pair_changes(system) == [{"c0": Decimal(2), "c3": Decimal(2)}, {"c1": Decimal(2), "c2": Decimal(2)}]
 
 
 def test_two_cells_never_weigh_within_the_slack_of_one() -> None:
