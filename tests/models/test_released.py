@@ -9,11 +9,13 @@ import pytest
 import torch
 
 from annotations.samples import Sample, read_samples
+from models.fact_reader.onnx_scorer import OnnxScorer
 from models.fact_reader.reading import FactReader
 from models.fact_reader.torch_scorer import TorchScorer
 from models.fact_reader.weights import load_network
 from models.registry import DamagedModel, NoReleasedModel, ReleasedModel, newest
-from training.evaluate import evaluate, reading_with
+from training.evaluate import evaluate, reading_with, strict
+from training.export import export
 
 SAMPLES = Path(__file__).parents[2] / "annotations" / "samples"
 MOST_MIB = 50
@@ -49,6 +51,25 @@ def test_quantized_graph_reads_as_well_as_the_weights(released: ReleasedModel, h
     assert by_torch is not None
     assert by_onnx is not None
     assert abs(by_torch - by_onnx) <= 0.01
+
+
+@pytest.mark.filterwarnings("ignore")  # exporting goes through libraries that warn about themselves
+def test_graphs_in_single_precision_give_the_same_facts_as_torch(
+    released: ReleasedModel, heldout: list[Sample], tmp_path: Path
+) -> None:
+    network, alphabet = load_network(released.folder)
+    export(network.eval(), tmp_path, quantized=False)
+    by_torch, by_onnx = (
+        reading_with(FactReader(network.config, alphabet, scorer))
+        for scorer in (TorchScorer(network), OnnxScorer(tmp_path))
+    )
+    for sample in heldout[:20]:
+        assert strict(by_torch(sample)) == strict(by_onnx(sample))
+
+
+def test_quantizing_costs_little(released: ReleasedModel) -> None:
+    scores = released.card["quantization"]
+    assert scores["single_precision"]["f1"] - scores["quantized"]["f1"] <= 0.003
 
 
 def test_facts_collapse_when_the_weights_are_shuffled(released: ReleasedModel, heldout: list[Sample]) -> None:

@@ -23,9 +23,7 @@ def test_an_empty_page_is_not_tilted() -> None:
     assert tilt_of(np.zeros((400, 300), np.uint8)) == 0
 
 
-@given(
-    quarters=st.integers(0, 3), tilt=st.floats(-4, 4), x=st.integers(60, 140), y=st.integers(60, 240)
-)
+@given(quarters=st.integers(0, 3), tilt=st.floats(-4, 4), x=st.integers(60, 140), y=st.integers(60, 240))
 def test_a_place_on_the_straightened_page_is_told_as_on_the_paper(quarters: int, tilt: float, x: int, y: int) -> None:
     page = np.full((300, 200), 255, np.uint8)
     page[y - 3 : y + 4, x - 3 : x + 4] = 0

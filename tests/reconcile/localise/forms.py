@@ -92,8 +92,8 @@ def failing(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def groups(findings: Sequence[Finding]) -> list[tuple[Suspect, ...]]:
-    """The different sets of suspects of what fails."""
-    return list(dict.fromkeys(finding.suspects for finding in failing(findings)))
+    """The different sets of suspects of the equations that fail."""
+    return list(dict.fromkeys(finding.suspects for finding in failing(findings) if finding.rule.startswith("form.")))
 
 
 def proposals(suspect: Suspect) -> dict[str, str]:

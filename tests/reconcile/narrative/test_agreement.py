@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.reconcile.narrative.agreement import agreement, exactly, printed, rounding_step
+from service.reconcile.narrative.agreement import (
+    agreement,
+    exactly,
+    percent_unit,
+    printed,
+    rate_agreement,
+    rounding_step,
+    share_of,
+)
 from service.reconcile.wording import figure
 
 from ..builders import make_fact
@@ -66,3 +74,40 @@ def test_printed_figure_is_as_exact_as_its_digits(value: str, scale: str, low: s
 )
 def test_figure_is_written_plainly(value: str, shown: str) -> None:
     assert figure(Decimal(value)) == shown
+
+
+@given(st.integers(0, 5000), st.integers(1, 5000), st.sampled_from(["1", "0.1", "0.01"]))
+def test_share_agrees_however_it_was_rounded(part: int, more: int, places: str) -> None:
+    exact = Decimal(part) / (part + more) * 100
+    for way in (ROUND_DOWN, ROUND_HALF_UP, ROUND_UP):
+        stated = make_fact("other", str(exact.quantize(Decimal(places), rounding=way)), kind="rate", unit="%")
+        computed = share_of(exactly(Decimal(part)), exactly(Decimal(part + more)))
+        assert computed is not None
+        assert rate_agreement(stated, computed) == "agrees"
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "unit"),
+    [("57.9", "", "0.1"), ("57", "57.0%", "0.1"), ("58", "58%", "1"), ("60", "六成", "5"), ("50", "一半", "5")],
+)
+def test_last_digit_of_a_percentage_is_the_written_one(value: str, words: str, unit: str) -> None:
+    assert percent_unit(Decimal(value), words) == Decimal(unit)
+
+
+@pytest.mark.parametrize(
+    ("words", "other", "expected"),
+    [
+        ("20余件", "30", "agrees"),
+        ("20余件", "31", "disagrees"),
+        ("20件以上", "90", "agrees"),
+        ("20件以上", "19", "disagrees"),
+        ("20件", "90", "open"),
+    ],
+)
+def test_words_tell_how_far_a_figure_reaches(words: str, other: str, expected: str) -> None:
+    fact = make_fact("other", "20", approx="at_least")
+    assert agreement(fact, exactly(Decimal(other)), words=words) == expected
+
+
+def test_share_of_what_may_be_nothing_is_unknown() -> None:
+    assert share_of(exactly(Decimal(1)), exactly(Decimal(0))) is None
