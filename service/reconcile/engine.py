@@ -18,6 +18,7 @@ from service.reconcile.certainty import tempered
 from service.reconcile.check import Check
 from service.reconcile.equations import Equations
 from service.reconcile.finding import Finding, Severity
+from service.reconcile.localise.suspects import with_suspects
 from service.reconcile.narrative.checks import NARRATIVE_CHECKS
 from service.reconcile.rule import RuleInfo
 from service.reconcile.rule_set import RuleSet, builtin_rule_set
@@ -50,7 +51,7 @@ def reconcile(
     found = [finding for check in SHAPE_CHECKS for finding in _run(check, subject)]
     found += equations.findings()
     found += [finding for check in (*NARRATIVE_CHECKS, *YEAR_CHECKS) for finding in _run(check, subject)]
-    graded = used.applied(found, _severities(used))
+    graded = with_suspects(used.applied(found, _severities(used)), used.rules, subject)
     return tuple(_told_apart(tempered(graded, {fact.id: fact for fact in facts}, form.cells)))
 
 

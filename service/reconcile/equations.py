@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from service.reconcile.blanks import left_out
 from service.reconcile.expression import Decision
 from service.reconcile.finding import Finding
 from service.reconcile.instances import Instance, is_spoken_of, occurring
@@ -65,15 +66,17 @@ class Equations:
         return broken(instance.rule.id, instance.rule.title, self._subject, error, label=instance.label)
 
     def _equations_of_blanks(self) -> Mapping[str, set[int]]:
-        """For every blank the equations it stands in, as far as a written value stands in them too."""
+        """For every blank the equations it stands in, as far as a written value stands in them too or beside them."""
         found: dict[str, set[int]] = defaultdict(set)
         if not self._blanks:
             return found
+        skipped = left_out(self._form, self._blanks)
         for index, decided in enumerate(self._decided):
             decision = decided.decision
             blanks = self._blanks.intersection(decision.cells)
-            if decided.instance.is_equation and blanks and not decision.missing and len(blanks) < len(decision.cells):
-                for blank in blanks:
+            if decided.instance.is_equation and blanks and not decision.missing:
+                spoken_of = blanks if len(blanks) < len(decision.cells) else blanks & skipped
+                for blank in spoken_of:
                     found[blank].add(index)
         return found
 

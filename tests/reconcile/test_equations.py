@@ -227,3 +227,22 @@ def test_keys_are_unique_and_no_form_breaks_the_engine(values: dict[str, Decimal
 )
 def test_power_over_regulations_is_denied_only_by_the_name_itself(agency: str, lacks: bool) -> None:
     assert lacks_regulation_power(agency) == lacks
+
+
+def test_one_applicant_filled_in_among_blanks_is_checked() -> None:
+    blank = [cell for cell in layout("V2").ids if "@" in cell]
+    given = {"outcomes.granted@natural_person": "4", "outcomes.granted@total": "3"}
+    form = make_form(given, blank=[cell for cell in blank if cell not in given])
+    [finding] = [f for f in _findings(form).values() if f.rule == "form.row_total" and f.verdict == "fails"]
+    assert (finding.left, finding.right) == ("3", "4")
+
+
+def test_totals_alone_filled_in_accuse_nobody() -> None:
+    totals = {"requests.new@total": "4", "outcomes.granted@total": "4", "outcomes.total@total": "4"}
+    blank = [cell for cell in layout("V2").ids if "@" in cell and cell not in totals]
+    assert "fails" not in _verdicts(make_form(totals, blank=blank), "form.row_total")
+
+
+def test_table_left_blank_holds_nowhere() -> None:
+    form = make_form({}, blank=[cell for cell in layout("V2").ids if "@" in cell])
+    assert set(_verdicts(form, "form.row_total")) == {"undecided"}

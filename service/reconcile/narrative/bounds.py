@@ -90,29 +90,19 @@ def _bound_finding(
     over: bool,
     disjoint: bool,
 ) -> Finding:
+    values = [part.value for part in parts]
+    value = sum(values, start=Decimal(0)) if disjoint else max(values)
     text = subject.report.text
-    listed = "、".join(stated(part, text) for part in parts)
-    value = sum((part.value for part in parts), start=Decimal(0)) if disjoint else max(part.value for part in parts)
-    by = f"，合计{figure(value)}" if disjoint and len(parts) > 1 else ""
+    by = f"，合计{figure(value)}" if len(parts) > 1 and disjoint else ""
     with_stock = f"（连同上年结转为{figure(most)}）" if beside else ""
-    said = f"文字{listed}{by}，其总数{stated(whole, text)}{with_stock}"
-    # A whole that holds what was there before may be in table three only: the flow says so, here it is a hint.
-    sure = "request.carried_in" in {fact.metric for fact in beside} or not whole.metric.startswith("request.")
-    if over:
-        judgement = Judgement("fails", "error" if sure else "warning", "")
-        message = f"{said}：部分多于总数，不可能成立。"
-    else:
-        judgement, message = Judgement("holds", "error", ""), f"{said}：部分不多于总数。"
-    facts = (*parts, whole, *beside)
+    said = f"文字{'、'.join(stated(part, text) for part in parts)}{by}，其总数{stated(whole, text)}{with_stock}"
+    # A whole that holds what was there before may be told in table three only: the flow says so, here it is a hint.
+    sure = bool(beside) or not whole.metric.startswith("request.")
+    judgement = Judgement("fails" if over else "holds", "error" if sure or not over else "warning", "")
+    message = f"{said}：{'部分多于总数，不可能成立' if over else '部分不多于总数'}。"
+    figures = {"left": figure(value), "right": figure(most), "instance": whole.metric}
     return narrative_finding(
-        WITHIN_RULE,
-        subject,
-        judgement,
-        message=message,
-        facts=facts,
-        left=figure(value),
-        right=figure(most),
-        instance=whole.metric,
+        WITHIN_RULE, subject, judgement, message=message, facts=(*parts, whole, *beside), **figures
     )
 
 

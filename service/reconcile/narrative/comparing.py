@@ -21,6 +21,10 @@ from service.reconcile.values import FormLookup
 
 _REST = ("其他", "其它", "其余")
 _TEN_THOUSAND = Decimal(10000)
+_EXTENTS = {"at_most": "（文字只说其中一部分，不超过该数）", "at_least": "（文字所述以此为主，不少于该数）"}
+_FLOWS = frozenset(
+    {"request.received", "request.new", "request.carried_in", "request.concluded", "request.carried_out"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,6 @@ def _compared(
     return Comparison(fact, verdict, _severity(placed), tried, chosen, reason)
 
 
-_EXTENTS = {"at_most": "（文字只说其中一部分，不超过该数）", "at_least": "（文字所述以此为主，不少于该数）"}
-
-
 def _agreement(placed: Placed, tried: Reading, others: Sequence[Placed]) -> Agreement | None:
     if tried.stated is None or tried.amount is None:
         return None
@@ -148,11 +149,6 @@ def _remainder(placed: Placed, by_id: Mapping[str, Fact], lookup: Lookup) -> lis
 
 def _is_outcome(fact: Fact) -> bool:
     return fact.metric.startswith("request.") and fact.kind == "level" and fact.metric not in _FLOWS
-
-
-_FLOWS = frozenset(
-    {"request.received", "request.new", "request.carried_in", "request.concluded", "request.carried_out"}
-)
 
 
 def _unmet(

@@ -12,15 +12,13 @@ from service.reconcile.narrative.words import comparison_data
 
 _SENTENCE_END = re.compile(r"[。；;！？\n]")
 _FAR = Decimal("0.2")
+_LONGEST = 400
 
 
 def sentence_before(text: str, end: int) -> str:
     """The sentence as far as ``end``."""
     begin = max((match.end() for match in _SENTENCE_END.finditer(text, max(0, end - _LONGEST), end)), default=None)
     return text[max(0, end - _LONGEST) if begin is None else begin : end]
-
-
-_LONGEST = 400
 
 
 def may_differ_in_scope(fact: Fact, report: Report, amounts: Sequence[Decimal]) -> bool:

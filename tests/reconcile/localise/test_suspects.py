@@ -75,7 +75,7 @@ def _applied(cells: Mapping[str, int], changes: Mapping[str, str]) -> list[str]:
     return [finding.rule for finding in failed if finding.rule.startswith("form.")]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(consistent(), st.sampled_from(COUNTED), st.integers(0, 60))
 def test_one_wrong_cell_is_among_the_suspects(cells: Mapping[str, int], cell: str, value: int) -> None:
     wrong = dict(cells) | {cell: value}
@@ -91,7 +91,7 @@ def test_one_wrong_cell_is_among_the_suspects(cells: Mapping[str, int], cell: st
         assert _applied(wrong, proposals(suspect)) == []
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=20)
 @given(consistent(), st.dictionaries(st.sampled_from(COUNTED), st.integers(0, 60), min_size=2, max_size=3))
 def test_changes_make_every_equation_hold(cells: Mapping[str, int], planted: Mapping[str, int]) -> None:
     wrong = dict(cells) | dict(planted)
