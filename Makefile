@@ -7,7 +7,7 @@ DEMO := .venv-demo
 BIN := $(VENV)/bin
 EXAMPLE ?= examples/01-education-2023.docx
 
-.PHONY: help demo demo-stop test test-slow check fix bench bench-documents pretrain train evaluate experiments release \
+.PHONY: help demo demo-stop test test-slow check fix bench bench-documents bench-findings pretrain train evaluate experiments release \
 	picture clean
 
 help:  ## what there is to make
@@ -37,6 +37,9 @@ fix: $(VENV)/.installed  ## format and repair what ruff can
 
 bench-documents: $(VENV)/.installed  ## read 320 generated documents in every format: exact cells, time, memory
 	$(BIN)/python -m benchmarks.documents
+
+bench-findings: $(VENV)/.installed  ## plant errors in consistent reports: found, named, false alarms, time
+	$(BIN)/python -m benchmarks.findings
 
 bench: $(VENV)/.installed  ## time and memory of reading reports, speed of the model, seconds of a training run
 	$(BIN)/python -m benchmarks.reading

@@ -73,7 +73,7 @@ def proactive_figures(rng: random.Random, edition: Edition, size: Size, *, makes
 
 
 def old_figures(rng: random.Random, rows: Sequence[OldRow], size: Size) -> Figures:
-    """The statistics before 2019: sums made of their parts."""
+    """The statistics before 2019: sums made of their parts, and subsets no larger than what they are of."""
     figures: Figures = {}
     ids = [row.id for row in rows]
     for row in sorted((row for row in rows if row.id), key=lambda row: -ids.index(row.id)):
@@ -83,6 +83,9 @@ def old_figures(rng: random.Random, rows: Sequence[OldRow], size: Size) -> Figur
             figures[row.id] = _money(rng, size)
         else:
             figures[row.id] = _count(rng, _LARGEST[row.scale][size])
+    for row in rows:
+        if row.within:
+            figures[row.id] = min(figures[row.id], figures[row.within])
     return figures
 
 

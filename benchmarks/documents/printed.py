@@ -44,7 +44,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class OldRow:
-    """A row of the statistics before 2019; without id it only heads the rows below it."""
+    """A row of the statistics before 2019; without id it only heads the rows below it.
+
+    It is the sum of its ``parts``, and counts some of what the row ``within`` which it stands counts.
+    """
 
     id: str
     printed: tuple[str, ...]
@@ -52,6 +55,7 @@ class OldRow:
     code: str
     scale: str
     parts: tuple[str, ...]
+    within: str
 
 
 def load(name: str) -> dict[str, Any]:
@@ -94,6 +98,7 @@ def old_rows(table: OldTable) -> tuple[OldRow, ...]:
             code=entry.get("code", ""),
             scale=entry.get("scale", ""),
             parts=tuple(entry.get("parts", ())),
+            within=entry.get("within", ""),
         )
         for entry in load("old_tables.toml")[table]
     )

@@ -1,0 +1,1 @@
+"""Rules over reports whose right figures are known: what consistent ones fail, and how planted slips are found."""
