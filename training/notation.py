@@ -27,6 +27,7 @@ from annotations.catalogue import catalogue
 from annotations.samples import QUALIFIER_LABELS, Sample, SampleFact, Span, problems, write_samples
 from service.facts.quantities import Number, find_numbers
 from service.facts.valuing import NEGATED, Stated, stated_quantity, stated_unchanged, year_of
+from service.facts.words import bare, nearest, occurrences
 
 _KEYS = {*QUALIFIER_LABELS, "of", "kind", "change", "period", "year"}
 _DENIALS = re.compile("未|无|没有|没|零")
@@ -173,14 +174,14 @@ def _anchor(draft: _Draft, line: _Line) -> tuple[tuple[int, int], str]:
         if not draft.anchors:
             raise NotationError("'+' needs a line before it")
         where = draft.anchors[-1]
-        if "#" not in quote and _bare(draft.text[slice(*where)]).find(_bare(quote)) < 0:
+        if "#" in quote or bare(quote) not in bare(draft.text[slice(*where)]):
             where = _nearest(draft.text, quote, where)
     elif "#" in quote:
         where = _nearest(draft.text, quote, (0, 0))
     else:
         # A change of figures may stand before its figure; the order of lines follows quantities and negations.
         after = max((end for _, end in draft.anchors[-1:]), default=0)
-        found = [place for place in _occurrences(draft.text, quote) if place[0] >= after]
+        found = [place for place in occurrences(draft.text, quote) if place[0] >= after]
         if not found:
             raise NotationError(f"'{quote}' does not occur after the previous anchor")
         where = found[0]
@@ -230,9 +231,9 @@ def _with_parts(draft: _Draft) -> tuple[SampleFact, ...]:
         if fact.part_of is None:
             resolved.append(fact)
             continue
-        wanted = _bare(fact.part_of)
+        wanted = bare(fact.part_of)
         order = [*range(i - 1, -1, -1), *range(i + 1, len(draft.facts))]
-        found = [j for j in order if _bare(draft.quotes[j]) == wanted or draft.facts[j].id == fact.part_of]
+        found = [j for j in order if bare(draft.quotes[j]) == wanted or draft.facts[j].id == fact.part_of]
         if not found and "#" in wanted:
             place = _nearest(draft.text, fact.part_of, (0, 0))
             found = [j for j in order if draft.anchors[j][0] < place[1] and place[0] < draft.anchors[j][1]]
@@ -247,48 +248,18 @@ def _with_parts(draft: _Draft) -> tuple[SampleFact, ...]:
     return tuple(resolved)
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
-def _occurrences(text: str, quote: str) -> list[tuple[int, int]]:
-    """Where ``quote`` stands in ``text``, white space aside."""
-    offsets = [i for i, character in enumerate(text) if not character.isspace()]
-    bare, wanted = "".join(text[i] for i in offsets), _bare(quote)
-    found, position = [], bare.find(wanted) if wanted else -1
-    while position >= 0:
-        place = (offsets[position], offsets[position + len(wanted) - 1] + 1)
-        if not (wanted[0].isdigit() and position and _inside_number(text, place[0], before=bare[position - 1])):
-            found.append(place)
-        position = bare.find(wanted, position + 1)
-    return found
-
-
-def _inside_number(text: str, offset: int, *, before: str) -> bool:
-    """Whether the digit at ``offset`` goes on a number: 2件 does not occur in 12件, nor in 3.2件."""
-    if before.isdigit():
-        return True
-    return before in ".,·" and any(n.start < offset < n.end for n in find_numbers(text))
-
-
 def _nearest(text: str, quote: str, where: tuple[int, int]) -> tuple[int, int]:
     """The occurrence of ``quote`` nearest to ``where`` (``quote#2``: the second of all), before rather than after."""
-    bare, mark, ordinal = quote.rpartition("#")
+    words, mark, ordinal = quote.rpartition("#")
     if mark and ordinal.isdigit():
-        found = _occurrences(text, bare)
+        found = occurrences(text, words)
         if int(ordinal) > len(found):
-            raise NotationError(f"'{bare}' occurs {len(found)} times, not {ordinal}")
+            raise NotationError(f"'{words}' occurs {len(found)} times, not {ordinal}")
         return found[int(ordinal) - 1]
-    found = _occurrences(text, quote)
-    if not found:
+    place = nearest(text, quote, where)
+    if place is None:
         raise NotationError(f"'{quote}' does not occur in the text")
-    return min(found, key=lambda place: _distance(place, where))
-
-
-def _distance(place: tuple[int, int], where: tuple[int, int]) -> tuple[int, int]:
-    if place[1] <= where[0]:
-        return where[0] - place[1], 0
-    return max(0, place[0] - where[1]), 1
+    return place
 
 
 def uncovered(sample: Sample) -> list[str]:

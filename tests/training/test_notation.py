@@ -232,3 +232,12 @@ def test_the_command_writes_samples_and_tells_of_errors(
     assert f"{2 - code} samples, {1 - code} facts, {code} errors" in printed
     assert "open   t1-2: …接访5次…" in printed
     assert len(read_samples(tmp_path / "t1.jsonl")) == 2 - code
+
+
+def test_ordinal_of_a_second_fact_on_an_anchor_is_heeded() -> None:
+    sample = compiled(
+        "网络申请3件，当面申请11件，共答复11件。",
+        "- 3件 :: request.received :: 申请 ; channel=网络",
+        "+ 11件#2 :: request.concluded :: 答复",
+    )
+    assert [fact.value for fact in sample.facts] == [3, 11]
