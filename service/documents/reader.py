@@ -26,6 +26,7 @@ def read_document(data: bytes, name: str, *, limits: Limits = DEFAULT_LIMITS) ->
     kind = kind_of(data, name)
     if isinstance(kind, Refused):
         raise kind.refusal(name)
+    limits.check_size(len(data), name, kind)
     content = _content(kind, data, name)
     if not content.blocks:
         raise EmptyDocument(f"文件“{name}”里没有文字。")

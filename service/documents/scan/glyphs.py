@@ -12,12 +12,16 @@ from service.documents.scan.images import Pixels
 from service.documents.scan.rules import Area
 
 _SPECK = 0.012  # inches; what is smaller in both directions is dirt
+_THICK = 0.04  # inches from the inset by which a thick rule reaches into a cell
+_FULL = 0.8  # of a line of pixels is inked where a rule runs
 _INSET = 0.02  # inches of a cell at each side where its rules may run
 _FULL_LINE = 1.15  # of the height of a character; two bands of ink that together are no higher are one line
 _TWO_LINES = 1.6
 _NARROW = 0.85  # of its height, is a digit wide at most
+_SQUARE = 1.3  # times as wide as high is a single character at most
 _HAN = 1.35  # times as high as a digit is the square of a Han character
 _AS_DIGIT = 1.17  # of the height of digits: higher lines have Han characters
+_AS_WIDE_DIGIT = 1.4  # the same of digits set as wide as Han characters
 _FEWEST_DIGITS = 4
 _USUAL_DIGIT = 0.1  # inches
 
@@ -44,8 +48,19 @@ class CellInk:
 
     @property
     def is_figure(self) -> bool:
-        """Whether it looks like a number: one line, no higher than digits are."""
-        return len(self.lines) == 1 and self.lines[0].area.height <= self.digit * _AS_DIGIT
+        """Whether it looks like a number: one line, no higher than digits are, or narrow and not much higher."""
+        if len(self.lines) != 1:
+            return False
+        height = self.lines[0].area.height / self.digit
+        return height <= _AS_DIGIT or (self.lines[0].is_narrow and height <= _AS_WIDE_DIGIT)
+
+    @property
+    def is_square(self) -> bool:
+        """Whether it holds a single character as wide as it is high: 零, 无."""
+        if len(self.lines) != 1 or len(self.lines[0].stretches) != 1:
+            return False
+        area = self.lines[0].area
+        return not self.lines[0].is_narrow and area.width <= _SQUARE * area.height
 
 
 def cells_ink(ink: Pixels, cells: Sequence[Area], dpi: float) -> list[CellInk]:
@@ -84,7 +99,7 @@ def _digit_height(cells: Sequence[Pixels], dpi: float) -> float:
 def _marks(ink: Pixels, area: Area, dpi: float) -> Pixels:
     if area.width < 3 or area.height < 3:
         return np.zeros((0, 0), np.uint8)
-    return _without_dirt(ink[area.slices], dpi)
+    return _without_dirt(_without_rules(ink[area.slices], dpi), dpi)
 
 
 def _split(marks: Pixels, band: tuple[int, int], em: float) -> list[tuple[int, int]]:
@@ -100,6 +115,16 @@ def _split(marks: Pixels, band: tuple[int, int], em: float) -> list[tuple[int, i
         low = round(expected - reach)
         cuts.append(top + low + int(np.argmin(weights[low : round(expected + reach) + 1])))
     return [(start, stop) for start, stop in zip(cuts, [*cuts[1:], bottom], strict=True) if marks[start:stop].any()]
+
+
+def _without_rules(marks: Pixels, dpi: float) -> Pixels:
+    """Ink without the lines of pixels close to a side that are full from end to end: the rules of a thick frame."""
+    bare = marks.copy()
+    reach = max(2, round(dpi * _THICK))
+    for lines in (bare, bare.T):
+        full = np.flatnonzero(lines.mean(axis=1) > _FULL)
+        lines[full[(full < reach) | (full >= len(lines) - reach)]] = 0
+    return bare
 
 
 def _without_dirt(marks: Pixels, dpi: float) -> Pixels:

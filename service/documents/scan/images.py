@@ -22,6 +22,7 @@ MAX_PAGES = 100
 MAX_PIXELS = 80_000_000  # A3 at 600 dpi
 # The short side of A3 at 300 dpi; beyond that nothing is read better, only slower.
 WIDEST = 3_600
+_STRIP = 512  # rows of pixels
 _A4_WIDTH = 8.27  # inches
 _SHORT_SIDES = (3.9, 17.0)  # inches; what the short side of a sheet of paper may measure
 # What Pillow raises for files that are broken in one way or another.
@@ -43,7 +44,10 @@ def decode(data: bytes) -> Iterator[PageImage]:
     if n_pages > MAX_PAGES:
         raise DocumentTooComplex(f"图片有 {n_pages} 页，超过上限 {MAX_PAGES} 页。")
     for index in range(n_pages):
-        yield _page(image, index)
+        page = _page(image, index)
+        if index == n_pages - 1:
+            image.close()  # its memory is needed to read the page
+        yield page
 
 
 def _open(data: bytes) -> Image.Image:
@@ -86,8 +90,22 @@ def _pixels(image: Image.Image) -> Pixels:
         opaque = sheet.convert("RGBA")
         sheet = Image.new("RGBA", opaque.size, "white")
         sheet.alpha_composite(opaque)
-    sheet = ImageOps.exif_transpose(sheet.convert("RGB"))
-    return np.ascontiguousarray(np.asarray(sheet)[..., ::-1])
+    mode = "L" if sheet.mode in {"1", "L"} else "RGB"
+    sheet = sheet if sheet.mode == mode else sheet.convert(mode)
+    sheet.load()
+    ImageOps.exif_transpose(sheet, in_place=True)
+    return _copied(sheet)
+
+
+def _copied(sheet: Image.Image) -> Pixels:
+    """The pixels of a picture in grey or in colours, copied in strips: as a whole it would be held three times."""
+    width, height = sheet.size
+    pixels = np.empty((height, width) if sheet.mode == "L" else (height, width, 3), np.uint8)
+    for top in range(0, height, _STRIP):
+        bottom = min(height, top + _STRIP)
+        strip = np.asarray(sheet.crop((0, top, width, bottom)))
+        pixels[top:bottom] = strip if strip.ndim == 2 else strip[..., ::-1]
+    return pixels
 
 
 def _declared_dpi(image: Image.Image) -> float:

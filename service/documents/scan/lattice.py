@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from service.documents.scan.images import Pixels
 from service.documents.scan.rules import Area, Rules, thin_marks
 
+_AROUND = 0.06  # inches of the page around a table
 _APART = 0.07  # inches between two rules at least
 _SHORTEST = 0.12  # inches of rule that make a column or a row
 _WANDER = 0.03  # inches by which a rule may wander from its place
@@ -26,6 +28,7 @@ _DRAWN = 0.97  # the share of a cell's side that is drawn, at least
 _DRAWN_ON = 0.7  # the same on a rule that is well drawn elsewhere, in part worn away
 _CLEAN = 0.75  # the share of a side with no ink beside it: a side, not a stroke of a character
 _WELL_DRAWN = (0.2, 0.45)  # inches, or the share of the table, that show a rule to be one
+_OUTER = 0.5  # the share of a table's width in which its first and last rule are drawn, at least
 _FAINT = 0.3  # of what a side must have, where merged cells would not make a rectangle
 MOST_CELLS = 5_000
 
@@ -46,27 +49,30 @@ class Slot:
 
 def find_slots(grey: Pixels, rules: Rules, table: Area, dpi: float) -> list[Slot]:
     """The cells of the table at ``table``, row by row; none where it is no table after all."""
-    ys = _lines(rules.level[table.slices].sum(axis=1), dpi, last=table.height - 1)
-    xs = _lines(rules.upright[table.slices].sum(axis=0), dpi, last=table.width - 1)
+    # Of an outer rule paper must be seen on both sides.
+    seen = _grown(table, round(dpi * _AROUND), grey.shape)
+    ys = _lines(rules.level[table.slices].sum(axis=1), dpi, first=table.top - seen.top, last=table.height - 1)
+    xs = _lines(rules.upright[table.slices].sum(axis=0), dpi, first=table.left - seen.left, last=table.width - 1)
     if len(ys) < 2 or len(xs) < 2 or (len(ys) - 1) * (len(xs) - 1) > MOST_CELLS:
         return []
-    sheet = _Sheet.of(grey[table.slices], dpi)
+    sheet = _Sheet.of(grey[seen.slices], dpi)
     # What is no rule cuts the true ones into pieces so short that strokes of characters fill them: look twice.
     for _ in range(2):
         xs = _used(xs, sheet.upright(xs, ys))
         ys = _used(ys, sheet.level(ys, xs))
+    ys = _without_headings(ys, xs, sheet.level(ys, xs))
     if len(ys) < 2 or len(xs) < 2:
         return []
     beside, below = sheet.upright(xs, ys), sheet.level(ys, xs).T
     groups = _merged(beside, below)
     return [
-        Slot(top, left, bottom - top, right - left, _area(table, xs[left], ys[top], xs[right], ys[bottom]))
+        Slot(top, left, bottom - top, right - left, _area(seen, xs[left], ys[top], xs[right], ys[bottom]))
         for top, left, bottom, right in sorted(groups)
     ]
 
 
-def _lines(weights: NDArray[np.int64], dpi: float, *, last: int) -> list[int]:
-    """Where the rules of one direction run; the outer edges always count as rules."""
+def _lines(weights: NDArray[np.int64], dpi: float, *, first: int, last: int) -> list[int]:
+    """Where the rules of one direction run, ``first`` being added; the outer edges always count as rules."""
     reach = max(3, round(dpi * 0.02)) | 1
     summed = cv2.GaussianBlur(weights.astype(np.float32).reshape(-1, 1), (1, 4 * reach + 1), reach / 2).ravel()
     smooth = summed.astype(np.float32) * np.float32(reach * 1.25)  # of a thin rule about its length is left
@@ -80,7 +86,7 @@ def _lines(weights: NDArray[np.int64], dpi: float, *, last: int) -> list[int]:
     for edge in (0, last):
         if all(abs(edge - other) >= apart for other in found):
             found.append(edge)
-    return sorted(found)
+    return sorted(at + first for at in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +142,9 @@ def _course(
     """
     band = max(2, round(dpi * _WANDER))
     first = max(0, at - band)
-    rows, places, length = [], [], 0
+    rows, places, length, possible = [], [], 0, 0
     for top, bottom in _chunks(crossing, dpi):
+        possible += bottom - top
         stretch = marks[top:bottom]
         weights = stretch[:, first : at + band + 1].sum(axis=0)
         if weights.max() < (bottom - top) / 2:
@@ -148,14 +155,18 @@ def _course(
             rows.append((top + bottom) / 2)
             places.append(place)
             length += bottom - top
-    if length < min(dpi * _WELL_DRAWN[0], (crossing[-1] - crossing[0]) * _WELL_DRAWN[1]):
+    if length < min(dpi * _WELL_DRAWN[0], possible * _WELL_DRAWN[1]):
         return None
     return np.rint(np.interp(np.arange(marks.shape[0]), rows, places)).astype(np.int64)
 
 
 def _chunks(crossing: Sequence[int], dpi: float) -> Iterator[tuple[int, int]]:
-    """The pieces between crossing rules, long ones divided."""
-    for start, stop in zip(crossing, crossing[1:], strict=False):
+    """The pieces between crossing rules, long ones divided, without the ends of the whole: its outer rules are dirt."""
+    outside = round(dpi * (_BESIDE[1] + _AVERAGED / 2))
+    last = len(crossing) - 2
+    for piece, (start, stop) in enumerate(pairwise(crossing)):
+        inset = min(outside, (stop - start) // 4)
+        start, stop = start + inset * (piece == 0), stop - inset * (piece == last)
         bounds = np.linspace(start, stop, max(1, round((stop - start) / (dpi * _CHUNK))) + 1).astype(int)
         yield from zip(bounds.tolist(), bounds[1:].tolist(), strict=False)
 
@@ -186,6 +197,17 @@ def _used(rules: Sequence[int], sides: Shares) -> list[int]:
     """Without the rules that are no cell's side; the outer ones always are."""
     last = len(rules) - 1
     return [at for index, at in enumerate(rules) if index in (0, last) or (sides[:, index] > 1).any()]
+
+
+def _without_headings(ys: Sequence[int], xs: Sequence[int], sides: Shares) -> list[int]:
+    """Without what looks like an outer rule and is the strokes of a heading above or below the table."""
+    kept = list(ys)
+    drawn = np.diff(xs) @ (sides > 1) / max(1, xs[-1] - xs[0])
+    if len(kept) > 2 and drawn[0] < _OUTER < drawn[1]:
+        del kept[0]
+    if len(kept) > 2 and drawn[-1] < _OUTER < drawn[-2]:
+        del kept[-1]
+    return kept
 
 
 def _merged(beside: Shares, below: Shares) -> list[tuple[int, int, int, int]]:
@@ -236,6 +258,14 @@ def _groups(
 def _bounds(group: Sequence[Unit]) -> tuple[int, int, int, int]:
     rows, columns = [r for r, _ in group], [c for _, c in group]
     return min(rows), min(columns), max(rows) + 1, max(columns) + 1
+
+
+def _grown(area: Area, by: int, shape: tuple[int, ...]) -> Area:
+    """The area with a margin, as far as the page reaches."""
+    height, width = shape[:2]
+    return Area(
+        max(0, area.left - by), max(0, area.top - by), min(width, area.right + by), min(height, area.bottom + by)
+    )
 
 
 def _area(table: Area, left: int, top: int, right: int, bottom: int) -> Area:

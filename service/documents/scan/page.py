@@ -7,20 +7,22 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from service.documents.debris import is_page_number
 from service.documents.document import Block, Grid, GridCell, Paragraph, Place, Run, Source
 from service.documents.scan.cells import recognise_cells
+from service.documents.scan.furniture import without_furniture
 from service.documents.scan.glyphs import CellInk, cells_ink
 from service.documents.scan.images import Pixels
 from service.documents.scan.ink import cleared, even_grey, is_ink
 from service.documents.scan.lattice import Slot, find_slots
+from service.documents.scan.percentages import with_percentages
 from service.documents.scan.prose import TextLine, paragraphs, read_lines
-from service.documents.scan.rules import Area, find_rules, find_tables
+from service.documents.scan.rules import Area, around, find_rules, find_tables
 from service.documents.scan.sheets import cut
 from service.documents.scan.tesseract import quarters
-from service.documents.scan.turning import Turn, straighten, tilt_of
+from service.documents.scan.turning import Turn, level, tilt_of, turn_of
 
 _FEWEST_CELLS = 3
+_WIDE = 3.0  # inches
 _READABLE = 0.6  # the confidence that upright text has on average, at least
 
 
@@ -52,12 +54,17 @@ def read_page_image(pixels: Pixels, page_number: int, dpi: float, *, first_block
 
     ``pixels`` are grey or in the order blue, green, red; ``first_block`` is the number of the page's first block.
     """
-    blocks: list[Block] = []
+    blocks = without_furniture(read_sheets(pixels, page_number, dpi))
+    return [replace(block, source=replace(block.source, block=first_block + block.source.block)) for block in blocks]
+
+
+def read_sheets(pixels: Pixels, page_number: int, dpi: float) -> list[list[Block]]:
+    """The same for each sheet of paper on its own, where a long picture shows several; blocks count from 0 in each."""
+    sheets = []
     for above, part in cut(pixels):
         sheet = _upright(part, dpi)
-        turned = replace(sheet, turn=replace(sheet.turn, above=above))
-        blocks += _blocks(turned, page_number, first_block + len(blocks))
-    return blocks
+        sheets.append(_blocks(replace(sheet, turn=replace(sheet.turn, above=above)), page_number))
+    return sheets
 
 
 def _upright(pixels: Pixels, dpi: float) -> _Sheet:
@@ -74,13 +81,21 @@ def _read(pixels: Pixels, dpi: float, turns: int) -> _Sheet:
     upright = np.ascontiguousarray(np.rot90(pixels, -turns))
     grey = even_grey(upright, dpi)
     tilt = tilt_of(is_ink(grey))
-    grey, _ = straighten(grey, dpi, tilt=tilt)
-    _, turn = straighten(pixels[..., :1], dpi, tilt=tilt, quarters=turns)
+    grey = level(grey, tilt=tilt)
+    turn = turn_of(pixels.shape[1], pixels.shape[0], dpi, tilt=tilt, quarters=turns)
     rules = find_rules(grey, dpi)
-    found = [(area, find_slots(grey, rules, area, dpi)) for area in find_tables(rules, dpi)]
-    ruled = [(area, slots) for area, slots in found if len(slots) >= _FEWEST_CELLS]
-    lines = read_lines(cleared(grey, dpi), [area for area, _ in ruled], dpi)
+    found = [find_slots(grey, rules, area, dpi) for area in find_tables(rules, dpi)]
+    ruled = [(around([slot.area for slot in slots]), slots) for slots in found if _is_table(slots, dpi)]
+    clear = cleared(grey, dpi)
+    lines = with_percentages(clear, read_lines(clear, [area for area, _ in ruled], dpi))
     return _Sheet(lines, _tables(grey, ruled, dpi), turn)
+
+
+def _is_table(slots: Sequence[Slot], dpi: float) -> bool:
+    """Whether cells make a table: two must be as wide as a row of one that was cut by the end of a page."""
+    if len(slots) >= _FEWEST_CELLS:
+        return True
+    return len(slots) > 1 and around([slot.area for slot in slots]).width > dpi * _WIDE
 
 
 def _tables(grey: Pixels, ruled: Sequence[tuple[Area, Sequence[Slot]]], dpi: float) -> list[_Table]:
@@ -94,19 +109,17 @@ def _tables(grey: Pixels, ruled: Sequence[tuple[Area, Sequence[Slot]]], dpi: flo
     return [_Table(area, tuple((slot, text.text, text.confidence) for slot, text in cells)) for area, cells in read]
 
 
-def _blocks(sheet: _Sheet, page_number: int, first_block: int) -> list[Block]:
+def _blocks(sheet: _Sheet, page_number: int) -> list[Block]:
     blocks: list[Block] = []
     above = 0
     for table in [*sheet.tables, None]:
         top = table.area.top if table is not None else None
         lines = [line for line in sheet.lines if above <= _middle(line) and (top is None or _middle(line) < top)]
         for group in paragraphs(lines):
-            at = first_block + len(blocks)
-            paragraph = _paragraph(group, sheet.turn, page_number, at)
-            if not is_page_number(paragraph.text):
-                blocks.append(replace(paragraph, after_gap=not blocks))
+            paragraph = _paragraph(group, sheet.turn, page_number, len(blocks))
+            blocks.append(replace(paragraph, after_gap=not blocks))
         if table is not None and top is not None:
-            blocks.append(_grid(table, sheet.turn, page_number, first_block + len(blocks)))
+            blocks.append(_grid(table, sheet.turn, page_number, len(blocks)))
             above = top
     return blocks
 
@@ -125,13 +138,8 @@ def _paragraph(lines: Sequence[TextLine], turn: Turn, page_number: int, block: i
         top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
         runs.append(Run(len(text), page_number, top, bottom, edges))
         text += line.text
-    areas = [line.area for line in lines]
-    box = turn.box(
-        min(area.left for area in areas),
-        min(area.top for area in areas),
-        max(area.right for area in areas),
-        max(area.bottom for area in areas),
-    )
+    area = around([line.area for line in lines])
+    box = turn.box(area.left, area.top, area.right, area.bottom)
     return Paragraph(text, Source(block, place=Place(page_number, box)), runs=tuple(runs))
 
 

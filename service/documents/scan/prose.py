@@ -11,7 +11,7 @@ import numpy as np
 
 from service.documents.debris import clean, is_page_number
 from service.documents.scan.images import Pixels
-from service.documents.scan.rules import Area
+from service.documents.scan.rules import Area, around
 from service.documents.scan.tesseract import Word, words
 
 _PAPER = 255
@@ -99,13 +99,7 @@ def _on_one_line(row: Sequence[Word], line: Sequence[Word]) -> bool:
 
 
 def _around(row: Sequence[Word]) -> Area:
-    areas = [word.area for word in row]
-    return Area(
-        min(area.left for area in areas),
-        min(area.top for area in areas),
-        max(area.right for area in areas),
-        max(area.bottom for area in areas),
-    )
+    return around([word.area for word in row])
 
 
 def _is_dirt(row: Sequence[Word]) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 import pypdfium2
 
 from service.documents.document import Block, Content, Problem
+from service.documents.scan.furniture import without_furniture
 from service.documents.scan.images import MAX_PAGES, MAX_PIXELS, WIDEST, PageImage, Pixels, decode
-from service.documents.scan.page import read_page_image
+from service.documents.scan.page import read_sheets
 from service.errors import DamagedDocument, DocumentTooComplex, EncryptedDocument
 
 RECOGNISED = Problem("document.recognised", "扫描件由文字识别得到，请核对。")
@@ -44,9 +45,9 @@ def render(page: pypdfium2.PdfPage) -> PageImage:
 
 
 def _read(pages: Iterable[PageImage]) -> Content:
-    blocks: list[Block] = []
+    sheets: list[list[Block]] = []
     n_pages = 0
     for page in pages:
         n_pages += 1
-        blocks += read_page_image(page.pixels, n_pages, page.dpi, first_block=len(blocks))
-    return Content(tuple(blocks), n_pages, (RECOGNISED,))
+        sheets += read_sheets(page.pixels, n_pages, page.dpi)
+    return Content(tuple(without_furniture(sheets)), n_pages, (RECOGNISED,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -44,6 +45,16 @@ class Area:
     def slices(self) -> tuple[slice, slice]:
         """To take the area out of an array."""
         return slice(self.top, self.bottom), slice(self.left, self.right)
+
+
+def around(areas: Sequence[Area]) -> Area:
+    """The least area that holds all the areas."""
+    return Area(
+        min(area.left for area in areas),
+        min(area.top for area in areas),
+        max(area.right for area in areas),
+        max(area.bottom for area in areas),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +159,7 @@ def _joined(areas: list[Area]) -> list[Area]:
     for area in sorted(areas, key=lambda area: area.width * area.height, reverse=True):
         for index, other in enumerate(joined):
             if _overlap(area, other) > 0.5 * area.width * area.height:
-                joined[index] = Area(
-                    min(area.left, other.left),
-                    min(area.top, other.top),
-                    max(area.right, other.right),
-                    max(area.bottom, other.bottom),
-                )
+                joined[index] = around([area, other])
                 break
         else:
             joined.append(area)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from service.documents.scan.glyphs import CellInk
 from service.documents.scan.images import Pixels
 
-_WIDTH, _HEIGHT = 24, 32  # pixels of the picture in which shapes are compared
+_WIDTH, _HEIGHT = 32, 32  # pixels of the picture in which shapes are compared
 _DIGIT = 24  # how high a digit stands in it
 _BLUR = 1.0
 _ALIKE = 0.8  # the correlation of a digit with the mean of its like, at least
@@ -54,6 +54,14 @@ class Shapes:
                 return None
             text += self.digits[int(order[0])]
         return text
+
+
+def likeness(grey: Pixels, cells: Sequence[CellInk]) -> NDArray[np.float32]:
+    """How alike the first characters of the cells look to each other: 1 for the same. *Shape:* (cells, cells)"""
+    if not cells:
+        return np.zeros((0, 0), np.float32)
+    shapes = np.array([_shapes(grey, cell)[0] for cell in cells])
+    return shapes @ shapes.T
 
 
 def _is_countable(cell: CellInk, text: str) -> bool:

@@ -40,17 +40,26 @@ class Word:
 
 
 def words(
-    pictures: Sequence[Pixels], *, language: Language, segmentation: int, dpi: float, whitelist: str | None = None
+    pictures: Sequence[Pixels],
+    *,
+    language: Language,
+    segmentation: int,
+    dpi: float,
+    only: str = "",
+    without: str = "",
 ) -> list[Word]:
     """What is written on each of the grey ``pictures``, in Tesseract's order.
 
     ``segmentation`` is its page segmentation mode: 3 finds blocks, 6 takes a picture as one block, 7 as one line.
+    ``only`` these characters are recognised, where any are named, and none of those in ``without``.
     """
     if not pictures:
         return []
     options = ["--psm", str(segmentation), "--dpi", str(round(dpi)), "-l", language]
-    if whitelist is not None:
-        options += ["-c", f"tessedit_char_whitelist={whitelist}"]
+    if only:
+        options += ["-c", f"tessedit_char_whitelist={only}"]
+    if without:
+        options += ["-c", f"tessedit_char_blacklist={without}"]
     return _parsed(_run(pictures, [*options, "tsv"], language))
 
 

@@ -40,19 +40,29 @@ class Turn:
         return round(float(x0), 1), round(float(y0), 1), round(float(x1), 1), round(float(y1), 1)
 
 
-def straighten(pixels: Pixels, dpi: float, *, tilt: float, quarters: int = 0) -> tuple[Pixels, Turn]:
-    """The page turned by ``quarters`` × 90° clockwise, then by ``tilt`` degrees counter-clockwise."""
-    height, width = pixels.shape[:2]
-    turned = np.ascontiguousarray(np.rot90(pixels, -quarters))
+def turn_of(width: int, height: int, dpi: float, *, tilt: float, quarters: int = 0) -> Turn:
+    """How a page of that size is set straight: by ``quarters`` × 90° clockwise, then ``tilt`` ° counter-clockwise."""
     back = _quarters_back(quarters % 4, width, height)
+    if abs(tilt) >= _ENOUGH:
+        size = (height, width) if quarters % 2 else (width, height)
+        back = back @ np.vstack([cv2.invertAffineTransform(_rotation(*size, tilt)), (0, 0, 1)])
+    return Turn(back[:2], dpi)
+
+
+def level(page: Pixels, *, tilt: float) -> Pixels:
+    """The page turned by ``tilt`` degrees counter-clockwise, of the same size."""
     if abs(tilt) < _ENOUGH:
-        return turned, Turn(back[:2], dpi)
-    new_height, new_width = turned.shape[:2]
-    matrix = cv2.getRotationMatrix2D((new_width / 2, new_height / 2), tilt, 1.0)
-    white = (255,) * 3 if pixels.ndim == 3 else 255
-    turned = cv2.warpAffine(turned, matrix, (new_width, new_height), flags=cv2.INTER_CUBIC, borderValue=white)
-    inverse = np.vstack([cv2.invertAffineTransform(matrix), (0, 0, 1)])
-    return turned.astype(np.uint8), Turn((back @ inverse)[:2], dpi)
+        return page
+    height, width = page.shape[:2]
+    paper = (255, 255, 255)
+    rotation = _rotation(width, height, tilt)
+    turned = cv2.warpAffine(page, rotation, (width, height), flags=cv2.INTER_CUBIC, borderValue=paper)
+    return turned.astype(np.uint8)
+
+
+def _rotation(width: int, height: int, tilt: float) -> NDArray[np.float64]:
+    """Pixels of a page → those of the page turned about its middle."""
+    return np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), tilt, 1.0), np.float64)
 
 
 def tilt_of(ink: Pixels) -> float:

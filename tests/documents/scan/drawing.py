@@ -98,7 +98,8 @@ def tilted(page: Pixels, degrees: float) -> Pixels:
     """The page turned counter-clockwise."""
     height, width = page.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
-    return cv2.warpAffine(page, matrix, (width, height), borderValue=(255, 255, 255)).astype(np.uint8)
+    turned = cv2.warpAffine(page, matrix, (width, height), borderValue=(255, 255, 255))
+    return np.asarray(turned, np.uint8)
 
 
 def grainy(page: Pixels, sigma: float, seed: int = 1) -> Pixels:

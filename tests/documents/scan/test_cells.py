@@ -13,7 +13,7 @@ from service.documents.scan.glyphs import CellInk, InkLine, cells_ink
 from service.documents.scan.images import Pixels
 from service.documents.scan.ink import cleared, is_ink
 from service.documents.scan.rules import Area
-from service.documents.scan.showing import Recognised
+from service.documents.scan.showing import Recognised, Size
 from tests.documents.scan.drawing import DPI, Ruled, blank, grainy, with_table, with_texts
 
 SQUARE = CellInk((InkLine(Area(10, 10, 34, 34), ((0, 24),)),), 20.0)
@@ -76,7 +76,7 @@ def test_looks_at_a_figure_are_put_to_the_vote(
 
 
 def reader(looks: Mapping[int, tuple[str, float]]) -> object:
-    def read(_: object, cells: list[CellInk], sizes: list[labels.Size], *__: object, **___: object) -> object:
+    def read(_: object, cells: list[CellInk], sizes: list[Size], *__: object, **___: object) -> object:
         return [[Recognised(*looks[size.digit]) for size in sizes] for _ in cells]
 
     return read
@@ -96,9 +96,42 @@ def test_a_square_character_is_what_those_like_it_are(monkeypatch: pytest.Monkey
         cells.append(CellInk((InkLine(Area(left, 10, left + 24, 34), ((0, 24),)),), 20.0))
     page[10:34, 310:334] = 255 - drawn
     cells.append(CellInk((InkLine(Area(310, 10, 334, 34), ((0, 24),)),), 20.0))
-    read = [Recognised("零", 0.9), Recognised("霍", 0.3), Recognised("3a", 0.9), Recognised("件", 0.9)]
-    monkeypatch.setattr(labels, "read_labels", lambda *_, **__: read)
-    assert [found.text for found in labels.read_squares(page, cells)] == ["零", "零", "零", "件"]
+    looks = [[("零", 0.9), ("", 0.0)], [("霍", 0.3), ("零", 0.2)], [("3a", 0.9), ("要", 0.4)], [("件", 0.9), ("", 0.0)]]
+    monkeypatch.setattr(labels, "read", lambda *_, **__: [[Recognised(*look) for look in cell] for cell in looks])
+    found = labels.read_squares(page, cells)
+    assert [read.text for read in found] == ["零", "零", "零", "件"]
+    assert min(read.confidence for read in found) > 0.5
+
+
+@pytest.mark.parametrize(
+    ("looks", "expected", "is_sure"),
+    [
+        ([("要", 0.7)] * 2 + [("零", 0.4)] * 3, "零", True),
+        ([("要", 0.9)] * 9 + [("零", 0.1)], "要", True),
+        ([("零", 0.2)], "零", False),
+        ([("个", 0.5), ("件", 0.5)], "个", False),
+        ([("零零", 0.9), ("", 0.0)], "", False),
+    ],
+    ids=["usual", "most by far", "hardly seen", "undecided", "none"],
+)
+def test_a_square_character_is_elected(
+    monkeypatch: pytest.MonkeyPatch, looks: list[tuple[str, float]], expected: str, *, is_sure: bool
+) -> None:
+    monkeypatch.setattr(labels, "read", lambda *_, **__: [[Recognised(*look) for look in looks]])
+    page = blank((60, 60))
+    page[14:30:3, 12:32] = 0
+    (found,) = labels.read_squares(page, [SQUARE])
+    assert found.text == expected
+    assert (found.confidence > 0.5) == is_sure
+
+
+@pytest.mark.parametrize("thick", [1, 5, 8])
+def test_a_thick_frame_is_no_ink_of_the_cell(thick: int) -> None:
+    ink = np.zeros((100, 300), np.uint8)
+    ink[: thick + 4] = ink[-thick - 4 :] = ink[:, : thick + 4] = 1
+    ink[40:64, 100:124] = 1
+    (cell,) = cells_ink(ink, [Area(0, 0, 300, 100)], DPI)
+    assert [(line.area.top, line.area.bottom, line.area.left) for line in cell.lines] == [(40, 64, 100)]
 
 
 @pytest.mark.parametrize(

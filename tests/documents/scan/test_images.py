@@ -41,6 +41,16 @@ def test_every_kind_of_colour_is_read(mode: str) -> None:
     assert only(saved(image, "TIFF")).pixels.max() == 0
 
 
+@pytest.mark.parametrize("mode", ["1", "L"])
+def test_grey_pictures_stay_grey(mode: str) -> None:
+    assert only(saved(Image.new(mode, (100, 140), 1), "PNG")).pixels.shape == (140, 100)
+
+
+def test_pixels_stand_where_they_stood() -> None:
+    drawn = np.random.default_rng(5).integers(0, 256, (1300, 90, 3), dtype=np.uint8)
+    assert (only(saved(Image.fromarray(drawn), "PNG")).pixels == drawn[..., ::-1]).all()
+
+
 def test_what_is_transparent_is_white() -> None:
     assert only(saved(Image.new("RGBA", (100, 140), (0, 0, 0, 0)), "PNG")).pixels.min() == 255
 

@@ -12,11 +12,10 @@ from service.documents.document import Content, Grid, Paragraph
 from service.documents.reader import read_document
 from service.documents.scan.images import Pixels
 from service.documents.scan.reading import read_image, read_scanned_pdf
-from service.errors import DamagedDocument, EmptyDocument, EncryptedDocument, ProgramMissing
+from service.errors import DamagedDocument, EmptyDocument, ProgramMissing
 from service.forms.doubt import mark_doubts
 from service.forms.recognise import recognise_grids
 from tests.documents.scan.drawing import DPI, Ruled, blank, grainy, png, tilted, with_line, with_table, with_texts
-from tests.hostile import packages
 
 TABLE = Ruled((100, 500, 700, 900), (300, 370, 440, 510))
 TEXTS = {(0, 0): "规范性文件", (0, 1): "12", (0, 2): "0", (1, 0): "行政许可", (1, 1): "345", (1, 2): "7"}
@@ -62,10 +61,10 @@ def test_a_page_is_read_with_the_places_of_its_cells(tilt: float, sigma: float) 
 
 
 @pytest.mark.usefixtures("tesseract")
-def test_stacked_pages_and_pages_upside_down_are_read() -> None:
+def test_stacked_pages_are_read_one_upside_down_among_them() -> None:
     page = page_with_table()
-    assert grids(read_image(png(np.vstack([page, page])))) == [list(TEXTS.values())] * 2
-    assert grids(read_image(png(np.ascontiguousarray(np.rot90(page, 2))))) == [list(TEXTS.values())]
+    stacked = np.vstack([page, np.rot90(page, 2)])
+    assert grids(read_image(png(stacked))) == [list(TEXTS.values())] * 2
 
 
 @pytest.mark.usefixtures("tesseract")

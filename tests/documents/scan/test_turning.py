@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.documents.scan.turning import straighten, tilt_of
+from service.documents.scan.turning import level, tilt_of, turn_of
 from tests.documents.scan.drawing import DPI, Ruled, blank, tilted, with_table
 
 TABLE = Ruled((100, 500, 1060), (200, 300, 400, 500, 900))
@@ -27,7 +27,8 @@ def test_an_empty_page_is_not_tilted() -> None:
 def test_a_place_on_the_straightened_page_is_told_as_on_the_paper(quarters: int, tilt: float, x: int, y: int) -> None:
     page = np.full((300, 200), 255, np.uint8)
     page[y - 3 : y + 4, x - 3 : x + 4] = 0
-    straight, turn = straighten(page, DPI, tilt=tilt, quarters=quarters)
+    straight = level(np.ascontiguousarray(np.rot90(page, -quarters)), tilt=tilt)
+    turn = turn_of(200, 300, DPI, tilt=tilt, quarters=quarters)
     ys, xs = np.nonzero(straight < 128)
     left, top, right, bottom = turn.box(xs.mean(), ys.mean(), xs.mean(), ys.mean())
     assert ((left + right) / 2, (top + bottom) / 2) == pytest.approx((x * 72 / DPI, y * 72 / DPI), abs=1)
