@@ -11,6 +11,7 @@ from annotations.catalogue import catalogue
 from models.fact_reader.decode import Statement
 from service.documents.report import Report
 from service.facts.fact import Evidence, Fact, Kind
+from service.facts.periods import last_year_words
 from service.facts.quantities import Number
 from service.facts.valuing import NEGATED, Stated, stated_quantity, stated_unchanged, year_of
 
@@ -61,9 +62,7 @@ def _fact(statement: Statement, stated: Stated, text: str, report: Report, start
         name: text[slice(*statement.qualifiers[label])] if label in statement.qualifiers else None
         for name, label in _QUALIFIER_LABELS.items()
     }
-    period = statement.qualifiers.get("PERIOD")
-    carried = statement.metric == "request.carried_in"  # 上年结转 is a figure of this year's report
-    year = year_of(None if period is None or carried else text[slice(*period)], report.year)
+    year = year_of(_period_words(statement, text, report), report.year)
     places = [statement.anchor, statement.indicator]
     begins, ends = start + min(a for a, _ in places), start + max(b for _, b in places)
     evidence = Evidence(
@@ -94,6 +93,18 @@ def _fact(statement: Statement, stated: Stated, text: str, report: Report, start
         party=words["party"],
         role=words["role"],
     )
+
+
+def _period_words(statement: Statement, text: str, report: Report) -> str | None:
+    """The words that put the figure into another year: those that the model found, else 上年 before it."""
+    if statement.metric == "request.carried_in":
+        return None  # 上年结转 is a figure of this year's report
+    period = statement.qualifiers.get("PERIOD")
+    if period is not None:
+        return text[slice(*period)]
+    if report.year is None or statement.kind == "change" or statement.anchor_label == "CHANGE":
+        return None
+    return last_year_words(text, label=statement.indicator, quantity=statement.anchor, report_year=report.year)
 
 
 def _kind(statement: Statement, stated: Stated) -> Kind:

@@ -205,6 +205,29 @@ def test_the_year_a_fact_is_about(
     assert one(text, "5条", metric, "公开信息", year=report_year, **qualifiers).year == year
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "metric", "year"),
+    [
+        ("收到申请9条。上年公开信息5条。", "level", "disclosure.items", 2022),
+        ("截至上年底公开信息5条。", "level", "disclosure.items", 2022),
+        ("上年公开信息占5条。", "rate", "disclosure.items", 2022),
+        ("上年公开信息5条。", "change", "disclosure.items", 2023),
+        ("较上年公开信息5条。", "level", "disclosure.items", 2023),
+        ("上年结转公开信息5条。", "level", "request.carried_in", 2023),
+        ("上年公开信息5条。", "level", "request.carried_in", 2023),
+    ],
+)
+def test_last_year_before_the_label_tells_the_year_where_the_model_finds_no_period(
+    text: str, kind: str, metric: str, year: int
+) -> None:
+    assert one(text, "5条", metric, "公开信息", kind=kind).year == year
+
+
+def test_words_that_the_model_finds_come_before_the_grammar() -> None:
+    text = "上年公开信息5条（指2021年）"
+    assert one(text, "5条", "disclosure.items", "公开信息", period="2021年").year == 2021
+
+
 def test_qualifiers_are_the_words_of_the_text() -> None:
     text = "市人大代表的主办建议通过门户网站公开规划类5件"
     fact = one(

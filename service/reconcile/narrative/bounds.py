@@ -14,7 +14,9 @@ from annotations.catalogue import catalogue
 from service.facts.fact import Fact
 from service.reconcile.finding import Finding
 from service.reconcile.narrative.comparing import in_part
+from service.reconcile.narrative.fitting import all_fit_tables
 from service.reconcile.narrative.statement import Judgement, narrative_finding, stated
+from service.reconcile.narrative.stock import known_stocks
 from service.reconcile.narrative.words import words_of
 from service.reconcile.subject import Subject
 from service.reconcile.wording import figure
@@ -56,7 +58,7 @@ def _plain(subject: Subject) -> Plain:
     ]
     words = words_of(exact, subject)
     for fact in exact:
-        if not words[fact.id].referring:
+        if not words[fact.id].referring and not words[fact.id].applying("deciding"):
             found[fact.metric].append(fact)
     return found
 
@@ -134,8 +136,8 @@ def _identity_finding(whole: Fact, ways: Sequence[Sequence[Fact]], subject: Subj
     if fitting is not None:
         judgement, message = Judgement("holds", "warning", "", by), f"{said}，两者相符。"
     else:
-        judgement = Judgement("fails", "warning", "")
-        message = f"{said}，与{figure(whole.value)}不符。"
+        judgement = _missed(whole, taken, subject)
+        message = f"{said}，{judgement.reason}。"
     return narrative_finding(
         IDENTITY_RULE,
         subject,
@@ -146,3 +148,19 @@ def _identity_finding(whole: Fact, ways: Sequence[Sequence[Fact]], subject: Subj
         right=total,
         instance=whole.metric,
     )
+
+
+def _missed(whole: Fact, parts: Sequence[Fact], subject: Subject) -> Judgement:
+    """What is said where the parts stated do not make the whole: 收到 may hold a stock that only the table tells."""
+    apart = whole.value - sum((part.value for part in parts), start=Decimal(0))
+    if whole.metric == "request.received" and len(parts) == 1 and apart > 0:
+        stocks = known_stocks(subject)
+        if apart in stocks:
+            said = f"相差的正是上年结转的{figure(apart)}件"
+            return Judgement("holds", "warning", said, "收到的含上年结转")
+        if not stocks:
+            said = "收到的可能含上年结转，而文字和表格都没有说明结转多少，无法断定"
+            return Judgement("undecided", "information", said)
+    if all_fit_tables((whole, *parts), subject):
+        return Judgement("holds", "warning", "各与表格的一种口径相符", "各与表格的一种口径相符")
+    return Judgement("fails", "warning", f"与{figure(whole.value)}不符")

@@ -16,8 +16,8 @@ from service.reconcile.keys import finding_key
 from service.reconcile.narrative.agreement import possible, sum_of
 from service.reconcile.narrative.parts import Breakdown, breakdowns
 from service.reconcile.narrative.statement import Judgement
+from service.reconcile.narrative.stock import known_stocks
 from service.reconcile.subject import Subject
-from service.reconcile.values import FormLookup
 from service.reconcile.wording import figure, quotation
 
 RULE = "narrative.breakdown"
@@ -106,10 +106,7 @@ def _with_stock(breakdown: Breakdown, subject: Subject) -> Judgement | None:
     left = next((part.value for part in breakdown.parts if part.metric == "request.carried_out"), None)
     if left is not None and breakdown.total.metric == "request.concluded" and apart == left:
         return Judgement("holds", "warning", f"其中结转下年度{figure(left)}件不在总数之内", "办结总数加结转下年度")
-    stocks = [f.value for f in subject.facts if f.metric == "request.carried_in" and f.year == breakdown.total.year]
-    if subject.form.edition is not None:
-        known = FormLookup(subject.form, subject.zeros).value("requests.carried_in@total")
-        stocks += [] if known is None else [known]
+    stocks = known_stocks(subject, year=breakdown.total.year)
     if apart > 0 and apart in stocks and breakdown.by == "category" and breakdown.total.metric != "request.concluded":
         return Judgement("holds", "warning", f"各项含上年结转的{figure(apart)}件", "收到总数加上年结转")
     return None
@@ -174,7 +171,11 @@ def _one_unit(breakdown: Breakdown) -> bool:
 
 
 def list_text(breakdown: Breakdown, report: Report, facts: Sequence[Fact]) -> ListText:
-    """The text from the total to a little behind the last part (or from the first part to a total behind them)."""
+    """The text from the total to a little behind the last part (or from the first part to a total behind them).
+
+    Labels and quantities are blanked, not what stands between them: parts by channel share the label of their total,
+    and what is said in between is said of the list.
+    """
     starts, ends = _extent(breakdown)
     if starts is None or ends is None:
         return ListText("", ())
@@ -182,8 +183,8 @@ def list_text(breakdown: Breakdown, report: Report, facts: Sequence[Fact]) -> Li
     ends += len(_SENTENCE_END.split(rest)[0])
     stretch = list(report.text[starts:ends])
     for fact in facts:
-        for evidence in fact.evidence:
-            for at in range(max(evidence.start, starts), min(evidence.end, ends)):
+        for begin, end in (span for evidence in fact.evidence for span in (evidence.label, evidence.quantity)):
+            for at in range(max(begin, starts), min(end, ends)):
                 stretch[at - starts] = " "
     words = "".join(stretch)
     for fact in breakdown.parts:

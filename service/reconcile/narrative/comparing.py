@@ -80,7 +80,9 @@ def placed_facts(subject: Subject, edition: Edition, lookup: Lookup, *, kind: st
     for fact in facts:
         own = words[fact.id]
         place = placement(fact, by_id, said=own.said)
-        if place is None or own.applying("elsewhere"):
+        # 其中自然人6件 after 上年收到8件 says nothing of this year.
+        of_another_year = any(each.year not in (year, None) for each in ancestors(fact, by_id))
+        if place is None or of_another_year or own.applying("elsewhere"):
             continue
         admissible = readings(own, place, edition, lookup)
         if admissible:
@@ -157,7 +159,7 @@ def _unmet(
     """What is said where no reading fits."""
     if None in agreements:
         return "undecided", ""
-    lenient = placed.words.applying("lenient")
+    lenient = [*placed.words.applying("lenient"), *placed.words.applying("deciding")]
     if lenient:
         return "undecided", str(lenient[0]["reason"])
     if "open" in agreements:

@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from service.facts.fact import Fact
+from service.reconcile.narrative.agreement import possible, sum_of
 from service.reconcile.narrative.statement import each_figure_once, position
 
 # What sets one list apart from the next, and what opens a lone part inside the words of its total.
 _APART = re.compile(r"[。；;（）()\n]|其中|按|从|另|此外|含|涉及")
+# A sentence of its own tells of the total only where it says so.
+_SENTENCE_END = re.compile(r"[。！？\n]")
+_OF_THE_TOTAL = re.compile(r"其中|按|从|含|涉及|包括|分为")
 _INSIDE = re.compile(r"[（(]|含|涉及")
 # What was there at the year's beginning and what came in make one list, apart from how the requests came or ended.
 _FLOW = ("request.new", "request.carried_in")
@@ -47,8 +51,34 @@ def breakdowns(facts: Sequence[Fact], text: str = "") -> list[Breakdown]:
             parts[total.id].append(fact)
     found = []
     for id, own in parts.items():
-        found += _independent(by_id[id], each_figure_once(sorted(own, key=position)), text)
+        listed = _of_the_list(by_id[id], each_figure_once(sorted(own, key=position)), text)
+        found += _independent(by_id[id], listed, text)
     return found
+
+
+def _of_the_list(total: Fact, parts: Sequence[Fact], text: str) -> Sequence[Fact]:
+    """The parts without figures of a later sentence behind a list that makes the total already: these are no parts.
+
+    A later sentence that says that it is about the total (其中, 按), makes it once more or tells its parts apart by
+    something else (channels after categories) is kept.
+    """
+    for end in range(2, len(parts)):
+        listed, behind = parts[:end], parts[end:]
+        if not sum_of(listed).meets(possible(total)) or not _begins_a_sentence(behind[0], listed[-1], text):
+            continue
+        kinds = [{_qualifier(total, part) for part in each} for each in (listed, behind)]
+        again = len(behind) > 1 and (sum_of(behind).meets(possible(total)) or kinds[0] != kinds[1])
+        return parts if again else listed
+    return parts
+
+
+def _begins_a_sentence(part: Fact, before: Fact, text: str) -> bool:
+    """Whether a later sentence tells of the part than of the one before, one that does not speak of their total."""
+    if not part.evidence or not before.evidence:
+        return False
+    between = text[before.evidence[0].quantity[1] : part.evidence[0].quantity[0]]
+    ends = list(_SENTENCE_END.finditer(between))
+    return bool(ends) and _OF_THE_TOTAL.search(between, ends[0].end()) is None
 
 
 def _comparable(total: Fact, part: Fact) -> bool:

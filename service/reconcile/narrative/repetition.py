@@ -12,10 +12,12 @@ from service.facts.fact import QUALIFIERS, Fact
 from service.reconcile.finding import Finding
 from service.reconcile.keys import finding_key
 from service.reconcile.narrative.agreement import agreement, exactly
+from service.reconcile.narrative.fitting import all_fit_tables
+from service.reconcile.narrative.place_in_text import sentence_of
 from service.reconcile.narrative.statement import Judgement
-from service.reconcile.narrative.words import comparison_data
+from service.reconcile.narrative.stock import known_stocks
+from service.reconcile.narrative.words import comparison_data, words_of
 from service.reconcile.subject import Subject
-from service.reconcile.values import FormLookup
 from service.reconcile.wording import figure, quotation
 
 RULE = "narrative.repetition"
@@ -30,11 +32,13 @@ def narrative_repetitions(subject: Subject) -> tuple[Finding, ...]:
     for metrics of which a report has one figure, and say nothing for the others, of which it has many.
     """
     facts = [fact for fact in subject.facts if not _is_of_another_time(fact, subject.report)]
+    disputes = [fact for fact in facts if fact.metric.startswith(("review.", "litigation."))]
+    deciding = {id for id, words in words_of(disputes, subject).items() if words.applying("deciding")}
     groups: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
     data = comparison_data()["repetition"]
     for fact in facts:
         if fact.metric in data["single"] and fact.part_of is None and fact.kind != "change":
-            groups[(*_identity(fact), _verb(fact))].append(fact)
+            groups[(*_identity(fact), _verb(fact), str(fact.id in deciding))].append(fact)
         elif fact.metric in data["worded"] and fact.part_of is None and fact.kind == "level":
             groups[(*_identity(fact), _bare(fact.label))].append(fact)
     return tuple(_finding(group, subject) for group in groups.values() if _is_stated_twice(group))
@@ -94,6 +98,10 @@ def _judged(group: Sequence[Fact], subject: Subject) -> Judgement:
         return Judgement("holds", "warning", "各处一致")
     if _differ_by_stock(group, subject):
         return Judgement("holds", "warning", "相差的正是上年结转的件数", "其中一处含上年结转")
+    if all_fit_tables(group, subject):
+        return Judgement("holds", "warning", "各与表格的一种口径相符", "各与表格的一种口径相符")
+    if _may_differ_by_stock(group, subject):
+        return Judgement("undecided", "information", "其中一处含上年结转，而文字和表格都没有说明结转多少，无法断定")
     if any(fact.approx for fact in group):
         return Judgement("fails", "information", "其中有约数，相差较大")
     if all(_same_words(first, other) for other in group[1:]):
@@ -106,11 +114,17 @@ def _differ_by_stock(group: Sequence[Fact], subject: Subject) -> bool:
     values = {fact.value for fact in group}
     if group[0].metric != "request.received" or len(values) != 2:
         return False
-    stocks = [fact.value for fact in subject.facts if fact.metric == "request.carried_in"]
-    if subject.form.edition is not None:
-        known = FormLookup(subject.form, subject.zeros).value("requests.carried_in@total")
-        stocks += [] if known is None else [known]
-    return max(values) - min(values) in stocks
+    return max(values) - min(values) in known_stocks(subject)
+
+
+def _may_differ_by_stock(group: Sequence[Fact], subject: Subject) -> bool:
+    """Whether the largest of several 收到 is said to hold what was carried in, and nothing tells how much that was."""
+    largest = max(group, key=lambda fact: fact.value)
+    if largest.metric != "request.received" or known_stocks(subject):
+        return False
+    text, words = subject.report.text, comparison_data()["repetition"]["stock"]
+    said = [text[sentence_of(text, e.quantity[0])[0] : e.quantity[0]] for e in largest.evidence]
+    return any(word in clause for clause in said for word in words)
 
 
 def _agree(one: Fact, other: Fact) -> bool:

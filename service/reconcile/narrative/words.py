@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from service.facts.fact import Fact
+from service.reconcile.narrative.place_in_text import sentence_of
 from service.reconcile.narrative.statement import quantity_words, said_words
 from service.reconcile.subject import Subject
 
@@ -36,6 +37,14 @@ class Words:
     written: str
     referring: bool
     agency: str | None
+    text: str = ""
+    total: Fact | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The sentence as far as the figure, with that of its total before it; empty where the text is not given."""
+        places = [e for fact in (self.total, self.fact) if fact is not None for e in fact.evidence]
+        return "".join(self.text[sentence_of(self.text, e.start)[0] : e.end] for e in places)
 
     def applying(self, kind: str) -> list[Mapping[str, Any]]:
         """The entries of this kind that apply."""
@@ -51,19 +60,22 @@ class Words:
             return False
         if entry.get("referring", False) and not self.referring:
             return False
-        return _met(entry, self.said)
+        return _met(entry, self.sentence if entry.get("sentence", False) else self.said)
 
 
 def words_of(some: Sequence[Fact], subject: Subject) -> dict[str, Words]:
     """The words of some facts of a report, by their ids."""
     text, agency = subject.report.text, subject.report.agency
     anchors = Counter(evidence.quantity for fact in subject.facts for evidence in fact.evidence[:1])
+    by_id = {fact.id: fact for fact in subject.facts}
     found = {}
     for fact in some:
         written = quantity_words(fact, text)
         shared = any(anchors[evidence.quantity] > 1 for evidence in fact.evidence[:1])
         own = fact.negated or not written or (_FIGURE.search(written) is not None and not shared)
-        found[fact.id] = Words(fact, said_words(fact, text), written, not own, agency)
+        found[fact.id] = Words(
+            fact, said_words(fact, text), written, not own, agency, text, by_id.get(fact.part_of or "")
+        )
     return found
 
 

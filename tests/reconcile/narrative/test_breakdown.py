@@ -126,6 +126,28 @@ def test_channels_may_overlap() -> None:
     assert (finding.verdict, finding.severity) == ("fails", "warning")
 
 
+@pytest.mark.parametrize(
+    ("clause", "verdict"),
+    [
+        ("，同一信息在多个渠道同步发布", "holds"),
+        ("，各渠道发布的有重复", "holds"),
+        ("，信息发布更加及时", "fails"),
+    ],
+)
+def test_words_between_the_shared_label_and_a_figure_tell_that_channels_overlap(clause: str, verdict: str) -> None:
+    text = f"全年发布信息90条{clause}，其中网站80条、微信40条。"
+    label = (text.index("发布信息"), text.index("90条"))
+    facts = [make_fact("disclosure.items", "90", text=text, quote="发布信息90条", id="t", unit="条", label="发布信息")]
+    for value, channel in (("80", "网站"), ("40", "微信")):
+        part = make_fact(
+            "disclosure.items", value, text=text, quote=f"{value}条", id=value, unit="条", label="发布信息"
+        )
+        evidence = replace(part.evidence[0], start=label[0], label=label)
+        facts.append(_with(part, channel=channel, part_of="t", evidence=(evidence,)))
+    [finding] = _found(facts, text)
+    assert finding.verdict == verdict
+
+
 def test_different_units_are_only_warned() -> None:
     total = make_fact("disclosure.items", "100", id="t", unit="条")
     parts = [make_fact("disclosure.items", v, id=v, unit="篇", category=v, part_of="t") for v in ("80", "40")]
@@ -251,6 +273,39 @@ def test_subset_that_the_text_sets_apart_is_no_item_of_the_list(
 ) -> None:
     found = _apart(text, total, *parts)
     assert [(finding.verdict, finding.right) for finding in found] == [("holds", value) for value in sums]
+
+
+@pytest.mark.parametrize(
+    ("listed", "further", "verdicts"),
+    [
+        ("动态60条、公告30条", "。门户网站公开通知751条", ["holds"]),
+        ("动态60条、公告30条", "。门户网站公开文件200条、通知751条", ["holds"]),
+        ("动态60条、公告30条", "。公开通知50条、图解40条", ["holds", "holds"]),
+        ("动态60条、公告30条", "、通知751条", ["fails"]),
+        ("动态60条、公告30条", "；通知751条", ["holds", "fails"]),
+        ("动态60条、公告30条", "。其中涉及民生的通知751条", ["holds", "fails"]),
+        ("动态60条、公告20条", "。门户网站公开通知751条", ["fails"]),
+    ],
+)
+@pytest.mark.parametrize("approx", [None, "at_least"])
+def test_figure_of_another_sentence_behind_a_whole_list_is_no_part(
+    listed: str, further: str, verdicts: Sequence[str], approx: str | None
+) -> None:
+    text = f"公开信息90条，其中{listed}{further}。"
+    names = ("动态", "公告", "文件", "通知", "图解")
+    quotes = [(name, rest.split("条")[0]) for name, _, rest in (text.partition(name) for name in names) if rest]
+    total, *parts = _list(text, ("公开信息90条", "90"), *((f"{name}{value}条", value) for name, value in quotes))
+    found = _found([_with(total, approx=approx), *parts], text)
+    assert [finding.verdict for finding in found] == verdicts
+
+
+def test_second_list_that_tells_its_parts_apart_otherwise_is_judged() -> None:
+    text = "公开信息90条，其中动态60条、公告30条。网站发布80条、公众号发布40条。"
+    facts = _list(
+        text, ("公开信息90条", "90"), ("动态60条", "60"), ("公告30条", "30"), ("发布80条", "80"), ("发布40条", "40")
+    )
+    channels = [_with(f, category=None, channel=c) for f, c in zip(facts[3:], ("网站", "公众号"), strict=True)]
+    assert [finding.verdict for finding in _found([*facts[:3], *channels], text)] == ["holds", "fails"]
 
 
 def test_surplus_item_inside_the_list_is_no_subset() -> None:
