@@ -13,6 +13,7 @@ from rich.table import Table
 from service import __version__
 from service.batch.files import Outcome, report_files
 from service.batch.names import may_be_archive
+from service.commands.backup import backup, restore
 from service.commands.check import check
 from service.commands.context import (
     NO_REPORTS,
@@ -23,7 +24,11 @@ from service.commands.context import (
     report_reader,
     settings_with,
 )
+from service.commands.keys import keys_app
+from service.commands.pull import pull
+from service.commands.push import push
 from service.commands.rollup import rollup
+from service.commands.worker import worker
 from service.documents.limits import Limits
 from service.errors import DocumentError, RuleError
 from service.opening import limits_of
@@ -103,21 +108,19 @@ def serve(
     host: str | None = typer.Option(None, help="监听地址，默认 127.0.0.1（NIANBAO_HOST）。"),
     port: int | None = typer.Option(None, help="监听端口，默认 8000（NIANBAO_PORT）。"),
 ) -> None:
-    """启动 HTTP 服务：POST /v1/reports 读取一份报告，接口说明见 /docs。
+    """启动 HTTP 服务：POST /v1/reports 读取一份报告，接口说明见 /docs。对其他机器开放须先有密钥（nianbao keys make）。
 
     示例：nianbao serve --port 8000
     """
-    import uvicorn
-
-    from service.api.app import create_app
+    from service.commands.serving import serve_until_told
 
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    settings = settings_with(**given)
-    try:
-        served = create_app(settings)
-    except RuleError as error:
-        raise failure(f"{error.message} [{error.code}]") from error
-    uvicorn.run(served, host=settings.host, port=settings.port, log_level="info")
+    serve_until_told(settings_with(**given))
+
+
+for _command in (worker, push, pull, backup, restore):
+    app.command()(_command)
+app.add_typer(keys_app, name="keys")
 
 
 @app.command()

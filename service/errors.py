@@ -26,7 +26,11 @@ code raises a builtin; a report whose figures disagree is no error but a ``Findi
         ExpressionError      rules.expression
       VerdictError           verdicts.broken
       OutputError            findings.format
+      SamplesError           samples.broken
+      ExportUnavailable      export.unavailable
       StoreError             store.unusable
+      StoreNotEmpty          store.not_empty
+      BackupError            backup.broken
       NotFound               not_found
       AccessError
         KeyMissing           access.key_missing
@@ -210,11 +214,39 @@ class OutputError(NianbaoError):
     status = 422
 
 
+class SamplesError(NianbaoError):
+    """A file of annotated samples that cannot be used; the message names every broken line."""
+
+    code = "samples.broken"
+    status = 422
+
+
+class ExportUnavailable(NianbaoError):
+    """An export in a format whose library is not installed here; the message says what to install."""
+
+    code = "export.unavailable"
+    status = 501
+
+
 class StoreError(NianbaoError):
     """The store cannot be used: no connection, a schema of another version, no place for files."""
 
     code = "store.unusable"
     status = 503
+
+
+class StoreNotEmpty(NianbaoError):
+    """A backup is to go into a store that holds something already."""
+
+    code = "store.not_empty"
+    status = 409
+
+
+class BackupError(NianbaoError):
+    """A backup that cannot be restored: damaged, incomplete, or of another schema."""
+
+    code = "backup.broken"
+    status = 422
 
 
 class TrainingFailed(NianbaoError):

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from models.registry import RELEASED
@@ -52,6 +52,11 @@ class Settings(BaseSettings):
     max_waiting: int = Field(32, ge=1, description="Most reports that are read or wait for it in one process.")
     max_batch_files: int = Field(2000, ge=1, description="Most files of a batch.")
     max_batch_mb: int = Field(1024, ge=1, description="Largest body of a batch, in MiB.")
+
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged at least.")
+
+    url: str = Field("http://127.0.0.1:8000", description="The service that nianbao push and nianbao pull speak to.")
+    key: SecretStr | None = Field(None, description="The key that they show there.")
 
     @field_validator("rules", mode="before")
     @classmethod

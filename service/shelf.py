@@ -5,12 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from models.registry import DamagedModel, ReleasedModel, newest, released_models
 from service.errors import ModelDamaged, ModelError, ModelMissing
 from service.reading import ReportReader
-from service.wire import ReadingJson
 
 Load = Callable[[Path], ReportReader]
 """A reader with the model of a folder."""
@@ -67,10 +65,6 @@ class ActiveModel:
         if reader is None:
             raise ModelMissing("还没有可用的模型。")
         return reader
-
-    def read(self, data: bytes, name: str) -> dict[str, Any]:
-        """The reading of a file as JSON; DocumentError where it cannot be read, ModelMissing without a model."""
-        return ReadingJson.of(self.reader().read(data, name)).value()
 
     def activate(self, label: str | None) -> str:
         """Read with the model of this name, the first choice for None; ModelError where it cannot be used.

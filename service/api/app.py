@@ -9,12 +9,29 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from service import __version__
-from service.api import problems
+from service.api import openapi, problems
 from service.api.access import RateLimit
+from service.api.headers import SecurityHeaders
 from service.api.intake import Turnstile
 from service.api.limits import BodyLimit
-from service.api.routes import batches, health, jobs, reports, rules
+from service.api.routes import (
+    audit,
+    batches,
+    corrections,
+    exports,
+    findings,
+    health,
+    jobs,
+    metrics,
+    models,
+    prometheus,
+    reports,
+    rereadings,
+    rules,
+    trainings,
+)
 from service.api.running import running
+from service.api.tracing import Tracing
 from service.reconcile.engine import load_rules
 from service.settings import Settings
 
@@ -40,7 +57,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.turnstile = Turnstile(used.max_waiting)
     app.state.rate_limit = RateLimit(used.rate_per_minute)
     app.add_middleware(BodyLimit, max_bytes=used.max_upload_bytes, larger={"/v1/batches": used.max_batch_mb << 20})
+    app.add_middleware(Tracing)
+    app.add_middleware(SecurityHeaders)  # added last, so that it is the outermost
     problems.install(app)
-    for resource in (health, reports, batches, jobs, rules):
+    resources = (health, reports, findings, corrections, batches, jobs, rereadings, exports, rules, metrics)
+    for resource in (*resources, models, trainings, audit, prometheus):
         app.include_router(resource.router)
+    openapi.describe(app, keys_required=used.keys_required)
     return app

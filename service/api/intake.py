@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from service.api.running import Running
 from service.api.shapes import kept_reading
 from service.errors import Busy, NotFound
+from service.findings.verdicts import VerdictKey, body_name
+from service.jobs.beside import last_year, read_beside, versions_with
 from service.reading import report_id
 from service.store import audit, judgements
 from service.store.reports import StoredReading, StoredReport, add_reading, find, reading_of
@@ -37,7 +39,7 @@ def take_in(state: Running, turnstile: Turnstile, data: bytes, name: str, *, who
     known = _known(state, data)
     if known is None:
         with turnstile.entered():
-            body = state.active.read(data, name)
+            body = read_beside(state.store, state.active, data, name)
         state.store.originals.put(data)
         with state.store.database.writing() as connection:
             report = add_reading(connection, body, size=len(data))
@@ -49,7 +51,11 @@ def take_in(state: Running, turnstile: Turnstile, data: bytes, name: str, *, who
 def _known(state: Running, data: bytes) -> dict[str, Any] | None:
     with state.store.database.reading() as connection:
         reading = reading_of(connection, report_id(data))
-    if reading is None or reading.versions != state.active.reader().versions:
+        if reading is None:
+            return None
+        report = reading.body["report"]
+        last = last_year(connection, report["agency"], report["year"])
+    if reading.versions != versions_with(state.active.reader().versions, last):
         return None
     return kept(state, reading.report_id)
 
@@ -60,10 +66,16 @@ def kept(state: Running, id_: str, version: int | None = None) -> dict[str, Any]
         reading = reading_of(connection, id_, version)
         if reading is None:
             raise NotFound("没有这份报告，或没有这一版本的读取结果。")
-        report = reading.body["report"]
-        verdicts = judgements.verdicts_on(connection, report["agency"], report["year"])
+        verdicts = judgements.verdicts_on(connection, *judged(reading.body))
         corrections = {c.fact_key: c for c in judgements.corrections_of(connection, id_)}
     return kept_reading(reading.body, reading.version, verdicts, corrections)
+
+
+def judged(body: Mapping[str, Any]) -> tuple[str, int | None]:
+    """Body and year for which verdicts on a reading's findings hold, the same in every draft of the report."""
+    report = body["report"]
+    named = VerdictKey(body_name(report["agency"], body["id"]), report["year"], "")
+    return named.plain.agency, named.year
 
 
 def found(state: Running, id_: str) -> tuple[StoredReport, StoredReading]:

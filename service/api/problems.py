@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-import logging
 import math
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from service.errors import NianbaoError
 
 MEDIA_TYPE = "application/problem+json"
-_log = logging.getLogger("nianbao.api")
 
 
 class ProblemBody(BaseModel):
     """A problem detail: ``code`` is stable, ``detail`` is for people."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "about:blank",
+                    "title": "Not Found",
+                    "status": 404,
+                    "code": "not_found",
+                    "detail": "没有这份报告。",
+                }
+            ]
+        }
+    )
 
     type: str = "about:blank"
     title: str
@@ -47,19 +61,26 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def problem(status: int, code: str, detail: str, *, retry_after: float | None = None) -> JSONResponse:
-    """A problem detail as a response."""
+def problem(
+    status: int, code: str, detail: str, *, retry_after: float | None = None, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """A problem detail as a response, with ``headers`` and those that its status asks for."""
     title = HTTPStatus(status).phrase
     body = ProblemBody(title=title, status=status, code=code, detail=detail)
     wait = 5.0 if retry_after is None and status == 503 else retry_after
-    headers = {} if wait is None else {"Retry-After": str(max(1, math.ceil(wait)))}
+    used = dict(headers or {}) | ({} if wait is None else {"Retry-After": str(max(1, math.ceil(wait)))})
     if status == 401:
-        headers["WWW-Authenticate"] = "Bearer"
-    return JSONResponse(body.model_dump(), status_code=status, media_type=MEDIA_TYPE, headers=headers)
+        used["WWW-Authenticate"] = "Bearer"
+    return JSONResponse(body.model_dump(), status_code=status, media_type=MEDIA_TYPE, headers=used)
+
+
+def internal() -> JSONResponse:
+    """What a defect of ours is answered with (``service.api.tracing``)."""
+    return problem(500, NianbaoError.code, "服务内部错误，请把时间和操作告知管理员。")
 
 
 def install(app: FastAPI) -> None:
-    """Answer every error of ``app`` with a problem detail."""
+    """Answer every error that is expected of ``app`` with a problem detail."""
 
     @app.exception_handler(NianbaoError)
     async def known(_: Request, error: NianbaoError) -> JSONResponse:
@@ -73,9 +94,9 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def http(_: Request, error: HTTPException) -> JSONResponse:
         codes = {404: "request.not_found", 405: "request.method_not_allowed"}
-        return problem(error.status_code, codes.get(error.status_code, "request.invalid"), str(error.detail))
+        code = codes.get(error.status_code, "request.invalid")
+        return problem(error.status_code, code, str(error.detail), headers=error.headers)
 
-    @app.exception_handler(Exception)
-    async def unknown(_: Request, error: Exception) -> JSONResponse:
-        _log.error("unexpected error", exc_info=error)
-        return problem(500, "internal", "服务内部错误，请把时间和操作告知管理员。")
+    @app.exception_handler(DataError)
+    async def unfit(_: Request, error: DataError) -> JSONResponse:
+        return problem(422, "request.invalid", "请求中有数据库无法保存的字符或数值。")

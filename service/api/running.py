@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from service.errors import ModelError
 from service.jobs.handlers import handlers
 from service.jobs.worker import Worker
 from service.opening import isolated_reader
+from service.operation.warming import warm
 from service.reading import ReportReader
 from service.reconcile.rule_set import RuleSet
 from service.settings import Settings
@@ -31,7 +32,11 @@ _log = logging.getLogger("nianbao")
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What handlers and workers need; ``stop`` is set when the process is to end."""
+    """What handlers and workers need; ``stop`` is set when the process is to end.
+
+    ``switching`` is held while it is looked up which model is wanted and the model is put into use, so that an older
+    answer never undoes a newer one.
+    """
 
     settings: Settings
     rules: RuleSet
@@ -39,12 +44,14 @@ class Running:
     shelf: ModelShelf
     active: ActiveModel
     stop: threading.Event
+    switching: threading.Lock = field(default_factory=threading.Lock)
 
     def follow(self) -> ModelError | None:
         """Read with the model that was chosen last, anywhere; the error if that cannot be."""
-        with self.store.database.reading() as connection:
-            wanted = settled.value(connection, "active_model")
-        return self.active.follow(wanted)
+        with self.switching:
+            with self.store.database.reading() as connection:
+                wanted = settled.value(connection, "active_model")
+            return self.active.follow(wanted)
 
 
 @contextmanager
@@ -66,12 +73,17 @@ def running(settings: Settings, rules: RuleSet) -> Iterator[Running]:
         held = Running(settings, rules, store, shelf, ActiveModel(shelf, load), threading.Event())
         held.follow()
         stack.callback(held.stop.set)
-        for target in (_following, *([_working] if settings.jobs else [])):
+        for target in (_warming, _following, *([_working] if settings.jobs else [])):
             thread = threading.Thread(target=target, args=(held,), daemon=True)
             thread.start()
             stack.callback(thread.join)
             stack.callback(held.stop.set)
         yield held
+
+
+def _warming(held: Running) -> None:
+    if held.active.label is not None:
+        warm(held.active.reader())
 
 
 def _following(held: Running) -> None:
@@ -88,5 +100,5 @@ def _working(held: Running) -> None:
 
 def work(held: Running) -> None:
     """Do jobs until the process is to end."""
-    done = handlers(held.active, held.shelf, held.settings.trained_models)
+    done = handlers(held.store, held.active, held.shelf, held.settings.trained_models)
     Worker(held.store, done, lease=_LEASE).run(held.stop)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.corrections.keys import keyed
 from service.store.jobs import Job, JobItem
 from service.store.judgements import StoredCorrection, StoredVerdict
 from service.store.reports import StoredReport
@@ -43,10 +44,10 @@ class CorrectionJson(Shape):
     learnable: bool = Field(description="Whether it became a sample to train on.")
 
     @classmethod
-    def of(cls, correction: StoredCorrection) -> CorrectionJson:
-        """From the value."""
-        learnable = correction.sample is not None
-        return cls(correction=dict(correction.correction), who=correction.who, at=correction.at, learnable=learnable)
+    def of(cls, correction: StoredCorrection, ids: Mapping[str, str]) -> CorrectionJson:
+        """From the value; ``ids`` are those of the reading's facts by key."""
+        said, learnable = shown_correction(correction, ids), correction.sample is not None
+        return cls(correction=said, who=correction.who, at=correction.at, learnable=learnable)
 
 
 class JudgedFindingJson(FindingJson):
@@ -69,6 +70,14 @@ class KeptReadingJson(ReadingJson):
     facts: list[CorrectedFactJson]  # type: ignore[assignment]
 
 
+def shown_correction(correction: StoredCorrection, ids: Mapping[str, str]) -> dict[str, Any]:
+    """What was said of a fact; the total that it is a part of by its id, where the reading has it."""
+    said = dict(correction.correction)
+    if said.get("part_of") is not None:
+        said["part_of"] = ids.get(said["part_of"], said["part_of"])
+    return said
+
+
 def kept_reading(
     body: Mapping[str, Any],
     version: int,
@@ -82,11 +91,11 @@ def kept_reading(
         else finding
         for finding in body["findings"]
     ]
+    by_key = keyed(body["facts"])
+    ids = {key: fact["id"] for key, fact in by_key.items()}
     facts = [
-        fact | {"correction": _plain(CorrectionJson.of(corrections[fact["key"]]))}
-        if fact["key"] in corrections
-        else fact
-        for fact in body["facts"]
+        {**fact, "correction": _plain(CorrectionJson.of(corrections[key], ids))} if key in corrections else fact
+        for key, fact in by_key.items()
     ]
     return dict(body) | {"version": version, "findings": findings, "facts": facts}
 

@@ -16,7 +16,7 @@ from service.reconcile.engine import all_rules
 from service.reconcile.rule import RuleInfo
 from service.reconcile.rule_set import RuleSet
 
-_VERSIONS = {"service": "软件", "model": "模型", "rules": "规则", "catalogue": "指标目录"}
+_VERSIONS = {"service": "软件", "model": "模型", "rules": "规则", "catalogue": "指标目录", "last_year": "上年报告"}
 
 
 @dataclass(frozen=True, slots=True)

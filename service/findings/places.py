@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple, get_args
 
-from service.documents.document import Grid, Paragraph, Source
+from service.documents.document import Source
 from service.facts.fact import Evidence
 from service.forms.cell import Edition
 from service.forms.layout import tables
@@ -48,9 +48,24 @@ def cells_path(edition: Edition | None, cell_ids: Sequence[str]) -> str:
 
 
 def sentence_place(reading: Reading, evidence: Evidence) -> str:
-    """Section and page, or section and paragraph counted from its heading."""
-    source = evidence.source or reading.report.source_of(evidence.start, evidence.end)
-    return "" if source is None else _place(reading, source)
+    """Section and page, or section and paragraph counted from its heading.
+
+    Paragraphs are lines of the report's text, so that a reading from the store tells the same as a fresh one.
+    """
+    text, start = reading.report.text, evidence.start
+    source = evidence.source or reading.report.source_of(start, evidence.end)
+    bodies = [(section, section.body) for section in reading.report.sections if section.body is not None]
+    heading, begins = "", 0
+    for section, body in bodies:
+        name = f"{section.number}、{section.title}"
+        if body[0] <= start < body[1]:
+            heading, begins = name, body[0]
+        elif start < body[0] and "\n" not in text[start : body[0]].rstrip():
+            return name if source is None or source.place is None else f"{name} 第{source.place.page}页"
+    if source is not None and source.place is not None:
+        return f"{heading} 第{source.place.page}页".strip()
+    before = sum(bool(line.strip()) for line in text[begins:start].split("\n")[:-1])
+    return f"{heading} 第{before + 1}段" if heading else f"文件第{before + 1}段"
 
 
 def cells_place(reading: Reading, cell_ids: Sequence[str]) -> str:
@@ -58,24 +73,19 @@ def cells_place(reading: Reading, cell_ids: Sequence[str]) -> str:
     path = cells_path(reading.form.edition, cell_ids)
     cells = [reading.form.cells[cell_id] for cell_id in cell_ids if cell_id in reading.form.cells]
     source = next((cell.source for cell in cells if cell.source is not None), None)
-    return path if source is None else " ".join(filter(None, (_place(reading, source), path)))
+    return path if source is None else " ".join(filter(None, (_table_place(reading, source), path)))
 
 
-def _place(reading: Reading, source: Source) -> str:
+def _table_place(reading: Reading, source: Source) -> str:
     heading, begins = _section(reading, source.block)
     if source.place is not None:
         return f"{heading} 第{source.place.page}页".strip()
-    blocks = reading.document.blocks
-    here = next((at for at, block in enumerate(blocks) if block.source.block == source.block), None)
-    if here is None:
-        return heading
-    kind = Grid if isinstance(blocks[here], Grid) else Paragraph
-    before = sum(isinstance(block, kind) and block.source.block > begins for block in blocks[:here])
+    blocks = {cell.source.block for cell in reading.form.cells.values() if cell.source is not None}
+    before = sum(begins < block < source.block for block in blocks)
     # The first table of a section is the one that the section is named for.
-    if source.block == begins or (heading and kind is Grid and not before):
+    if heading and not before:
         return heading
-    counted = f"第{before + 1}张表格" if kind is Grid else f"第{before + 1}段"
-    return f"{heading} {counted}" if heading else f"文件{counted}"
+    return f"{heading} 第{before + 1}张表格" if heading else f"文件第{before + 1}张表格"
 
 
 def _section(reading: Reading, block: int) -> tuple[str, int]:

@@ -110,7 +110,12 @@ NO_VERDICTS = Verdicts(MappingProxyType({}))
 
 def body(reading: Reading) -> str:
     """The body whose report it is; where its name was not found the file stands in for it, and no other has it."""
-    return reading.report.agency or f"机关名称未识别（{reading.id}）"
+    return body_name(reading.report.agency, reading.id)
+
+
+def body_name(agency: str | None, report_id: str) -> str:
+    """The same of what the report says of itself."""
+    return agency or f"机关名称未识别（{report_id}）"
 
 
 class _Line(BaseModel):

@@ -58,20 +58,26 @@ class TrainingRun:
     def _write_samples(self, hold: Hold, folder: Path) -> None:
         n_samples = 0
         payload = hold.job.payload
+        data = self._uploaded(hold)
         if payload.get("corrections"):
             with hold.store.database.reading() as connection:
-                given = [each.sample for each in judgements.corrections_of(connection) if each.sample is not None]
-            lines = [json.dumps(sample, ensure_ascii=False) for sample in given]
+                given = judgements.samples(connection)
+            uploaded = set() if data is None else _ids(data)
+            lines = [json.dumps(sample, ensure_ascii=False) for sample in given if sample["id"] not in uploaded]
             (folder / "corrections.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
             n_samples += len(lines)
-        if payload.get("samples"):
-            data = hold.store.originals.get(payload["samples"])
-            if data is None:
-                raise RequestError("标注样本的文件已经不在。")
+        if data is not None:
             (folder / "samples.jsonl").write_bytes(data)
             n_samples += 1
         if not n_samples:
             raise RequestError("没有可用于训练的样本：既没有改正记录，也没有上传标注样本。")
+
+    def _uploaded(self, hold: Hold) -> bytes | None:
+        sha256 = hold.job.payload.get("samples")
+        data = None if sha256 is None else hold.store.originals.get(sha256)
+        if sha256 is not None and data is None:
+            raise RequestError("标注样本的文件已经不在。")
+        return data
 
     def _train(self, hold: Hold, base: Path, samples: Path, output: Path) -> dict[str, Any]:
         arguments = ["--samples", str(samples), "--base", str(base), "--output", str(output), "--json"]
@@ -97,6 +103,11 @@ class TrainingRun:
                 raise TrainingFailed(f"已有名为“{model.label}”的模型，请再训练一次。")
             model.folder.rename(target)
         return model.label
+
+
+def _ids(samples: bytes) -> set[str]:
+    """The ids of a file of samples: a correction that was handed out, mended and handed in again is the mended one."""
+    return {json.loads(line)["id"] for line in samples.decode().split("\n") if line.strip()}
 
 
 def _lines(command: list[str], hold: Hold) -> Iterator[str]:

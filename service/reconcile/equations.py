@@ -6,16 +6,20 @@ import logging
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
-from service.reconcile.blanks import left_out
+from service.reconcile.blanks import left_out, never_holds
 from service.reconcile.expression import Decision
 from service.reconcile.finding import Finding
 from service.reconcile.instances import Instance, is_spoken_of, occurring
+from service.reconcile.localise.linear import constraints
 from service.reconcile.rule import Rule
 from service.reconcile.subject import Subject
 from service.reconcile.telling import broken, make_finding
 from service.reconcile.values import FormLookup, blank_cells, lookup_of
 
+_HABIT: Final = 3
+"""So many blanks that equations show to be zeros make it a habit of the report to leave them blank."""
 _log = logging.getLogger("nianbao.rules")
 
 
@@ -94,11 +98,35 @@ class Equations:
         if instance.is_equation and decision.verdict == "holds" and written_too:
             contradicted = [blank for blank in blanks if self._is_contradicted(blank, apart_from=index)]
         else:
-            contradicted = [blank for blank in blanks if not self._is_zero(blank, apart_from=index)]
+            skipped = self._skipped_by_habit(index, blanks)
+            contradicted = [
+                blank for blank in blanks if blank not in skipped and not self._is_zero(blank, apart_from=index)
+            ]
         if not contradicted:
+            return decision
+        if decision.verdict == "fails" and self._fails_anyhow(instance):
             return decision
         zeros = blanks.difference(contradicted)
         return instance.expression.decide(self._lookup.with_zeros(zeros))
+
+    def _skipped_by_habit(self, index: int, blanks: frozenset[str]) -> frozenset[str]:
+        """The blank parts of a sum that no other equation speaks of, in a report that leaves its zeros blank.
+
+        Only where another part is written: else the sum alone was filled in.
+        """
+        instance = self._decided[index].instance
+        if len(self.zeros) < _HABIT or not instance.is_equation:
+            return frozenset()
+        for constraint in constraints(instance.expression, self._lookup.matching):
+            parts = constraint.coefficients.keys() - {constraint.total}
+            if constraint.total is not None and constraint.total not in blanks and parts - blanks:
+                return frozenset(blank for blank in parts & blanks if self._by_blank.get(blank) == {index})
+        return frozenset()
+
+    def _fails_anyhow(self, instance: Instance) -> bool:
+        """Whether an equation fails whatever its blanks stand for."""
+        found = constraints(instance.expression, self._lookup.matching) if instance.is_equation else ()
+        return any(never_holds(constraint, self._form) for constraint in found)
 
     def _is_contradicted(self, blank: str, *, apart_from: int) -> bool:
         others = [index for index in self._by_blank.get(blank, ()) if index != apart_from]

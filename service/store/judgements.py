@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from service.store.schema import corrections, verdicts
 
@@ -61,6 +61,11 @@ def verdicts_on(connection: Connection, agency: str | None, year: int | None) ->
     return {row.finding_key: StoredVerdict(**row._mapping) for row in connection.execute(query)}
 
 
+def every_verdict(connection: Connection) -> Sequence[StoredVerdict]:
+    """All verdicts, the oldest first."""
+    return [StoredVerdict(**row._mapping) for row in connection.execute(select(verdicts).order_by(verdicts.c.at))]
+
+
 def correct(
     connection: Connection,
     report_id: str,
@@ -84,6 +89,25 @@ def corrections_of(connection: Connection, report_id: str | None = None) -> Sequ
     if report_id is not None:
         query = query.where(corrections.c.report_id == report_id)
     return [StoredCorrection(**row._mapping) for row in connection.execute(query)]
+
+
+def withdraw(connection: Connection, report_id: str, fact_key: str) -> bool:
+    """Take a correction back; whether there was one."""
+    here = (corrections.c.report_id == report_id, corrections.c.fact_key == fact_key)
+    return connection.execute(delete(corrections).where(*here)).rowcount > 0
+
+
+def set_sample(connection: Connection, report_id: str, fact_key: str, sample: Mapping[str, Any] | None) -> None:
+    """Give a correction another sample, as another correction of the same paragraph makes it."""
+    here = (corrections.c.report_id == report_id, corrections.c.fact_key == fact_key)
+    connection.execute(update(corrections).where(*here).values(sample=sample))
+
+
+def samples(connection: Connection) -> Sequence[Mapping[str, Any]]:
+    """The samples that corrections became, each paragraph once, as it was corrected last."""
+    query = select(corrections.c.sample).order_by(corrections.c.at, corrections.c.fact_key)
+    given = (row.sample for row in connection.execute(query) if row.sample is not None)
+    return list({sample["id"]: sample for sample in given}.values())
 
 
 def _plain(value: StoredVerdict | StoredCorrection) -> dict[str, Any]:

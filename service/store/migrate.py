@@ -9,6 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.errors import StoreError
@@ -35,10 +36,15 @@ def upgrade(database: Database) -> None:
         raise StoreError(f"数据库无法使用：{type(error).__name__}。") from error
 
 
+def revision(connection: Connection) -> str:
+    """The schema that the database has."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
 def is_current(database: Database) -> bool:
     """Whether the database has the schema of this version."""
     config = Config()
     config.set_main_option("script_location", str(_FOLDER))
     head = ScriptDirectory.from_config(config).get_current_head()
     with database.reading() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        return revision(connection) == head

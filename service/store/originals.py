@@ -38,6 +38,10 @@ class Originals:
             self._files.mv(scratch, path)
         return sha256
 
+    def has(self, sha256: str) -> bool:
+        """Whether there are bytes with this hash."""
+        return bool(self._files.exists(self._path(sha256)))
+
     def get(self, sha256: str) -> bytes | None:
         """The bytes with this hash, None where there are none."""
         try:

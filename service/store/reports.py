@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from service.store.schema import readings, reports
@@ -109,23 +109,22 @@ def page(
     connection: Connection, wanted: Filter, *, before: int | None = None, limit: int = 50
 ) -> Sequence[StoredReport]:
     """The newest reports of a kind; ``before`` is the serial of the last one that was seen."""
-    query = select(*_COLUMNS).order_by(reports.c.serial.desc()).limit(limit)
+    query = select(*_COLUMNS).where(*_among(wanted)).order_by(reports.c.serial.desc()).limit(limit)
     if before is not None:
         query = query.where(reports.c.serial < before)
-    if wanted.agency is not None:
-        query = query.where(reports.c.agency == wanted.agency)
-    if wanted.year is not None:
-        query = query.where(reports.c.year == wanted.year)
-    match wanted.standing:
-        case "errors":
-            query = query.where(reports.c.n_errors > 0)
-        case "warnings":
-            query = query.where(reports.c.n_warnings > 0)
-        case "undecided":
-            query = query.where(reports.c.n_undecided > 0)
-        case "clean":
-            query = query.where(reports.c.n_errors == 0, reports.c.n_warnings == 0)
     return [_report(row) for row in connection.execute(query)]
+
+
+def count(connection: Connection, wanted: Filter) -> int:
+    """How many reports there are of a kind."""
+    found: int = connection.execute(select(func.count()).select_from(reports).where(*_among(wanted))).scalar_one()
+    return found
+
+
+def agencies(connection: Connection, year: int) -> Sequence[tuple[str, str]]:
+    """Id and agency of every report of a year that names one, the first to come first."""
+    query = select(reports.c.id, reports.c.agency).where(reports.c.year == year, reports.c.agency.is_not(None))
+    return [(row.id, row.agency) for row in connection.execute(query.order_by(reports.c.serial))]
 
 
 def remove(connection: Connection, report_id: str) -> StoredReport | None:
@@ -145,6 +144,22 @@ def unpacked(data: bytes) -> dict[str, Any]:
     """A reading as it was."""
     body: dict[str, Any] = json.loads(zlib.decompress(data))
     return body
+
+
+def _among(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    if wanted.agency is not None:
+        yield reports.c.agency == wanted.agency
+    if wanted.year is not None:
+        yield reports.c.year == wanted.year
+    match wanted.standing:
+        case "errors":
+            yield reports.c.n_errors > 0
+        case "warnings":
+            yield reports.c.n_warnings > 0
+        case "undecided":
+            yield reports.c.n_undecided > 0
+        case "clean":
+            yield (reports.c.n_errors == 0) & (reports.c.n_warnings == 0)
 
 
 def _first(connection: Connection, body: ReadingBody, size: int) -> StoredReport:

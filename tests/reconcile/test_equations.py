@@ -154,6 +154,46 @@ def test_blank_with_one_equation_holds_or_is_left_open() -> None:
     assert _verdicts(make_form(_BUSY | {"review.total": "2"}, blank=blanks), "form.disputes_total")[0] == "undecided"
 
 
+@pytest.mark.parametrize(
+    ("case", "verdict"),
+    [
+        ({"total": "0", "pending": "1"}, "fails"),
+        ({"total": "2", "upheld": "1", "corrected": "2"}, "fails"),
+        ({"total": "3", "upheld": "1"}, "undecided"),
+        ({"total": "3"}, "undecided"),
+        ({"upheld": "1"}, "undecided"),
+    ],
+)
+def test_sum_below_its_written_parts_fails_whatever_the_blanks_are(case: dict[str, str], verdict: str) -> None:
+    names = [f"review.{result}" for result in ("upheld", "corrected", "other", "pending", "total")]
+    written = {f"review.{result}": value for result, value in case.items()}
+    form = make_form(_BUSY | written, blank=[name for name in names if name not in written])
+    assert _verdicts(form, "form.disputes_total")[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("case", "verdict"),
+    [
+        ({"total": "3", "upheld": "1"}, "fails"),
+        ({"total": "3", "upheld": "3"}, "holds"),
+        ({"total": "3"}, "undecided"),
+    ],
+)
+def test_report_that_leaves_its_zeros_blank_does_so_in_table_four(case: dict[str, str], verdict: str) -> None:
+    written = {name: value for name, value in _BUSY.items() if "@" in name}
+    written |= {f"review.{result}": value for result, value in case.items()}
+    form = make_form(written, blank=[name for name in _COUNTED if name not in written])
+    assert _verdicts(form, "form.disputes_total")[0] == verdict
+
+
+def test_total_above_the_only_applicant_filled_in_fails() -> None:
+    written = {name: value for name, value in _BUSY.items() if "@" in name and "business" not in name}
+    written |= {"requests.new@total": "10", "outcomes.granted@total": "6", "outcomes.total@total": "11"}
+    form = make_form(written, blank=[name for name in _COUNTED if name not in written])
+    found = {rule for (rule, cells), f in _findings(form).items() if f.verdict == "fails"}
+    assert found == {"form.requests_balance", "form.row_total", "form.outcomes_total"}
+
+
 def test_blank_table_decides_nothing() -> None:
     cells = [cell for cell in layout("V2").ids if cell.startswith(("review.", "litigation_"))]
     assert set(_verdicts(make_form({}, blank=cells), "form.disputes_total")) == {"undecided"}

@@ -13,6 +13,7 @@ from service.api.access import Reading, Writing
 from service.api.deps import RunningDep, StoreDep
 from service.api.intake import found, kept, take_in
 from service.api.problems import RESPONSES
+from service.api.queries import AfterQuery, AgencyQuery, YearQuery, serial_of
 from service.api.shapes import (
     CorrectedFactJson,
     JobJson,
@@ -23,7 +24,7 @@ from service.api.shapes import (
     VersionItem,
 )
 from service.api.uploads import one_document
-from service.errors import NotFound, RequestError
+from service.errors import NotFound
 from service.store import audit, jobs
 from service.store.jobs import NewItem
 from service.store.reports import Filter, Standing, page, remove, versions_of
@@ -82,16 +83,14 @@ def _later(state: RunningDep, data: bytes, name: str, who: str) -> JobJson:
 def list_reports(
     store: StoreDep,
     _: Reading,
-    agency: str | None = None,
-    year: Annotated[int | None, Query(ge=1900, le=2200)] = None,
+    agency: AgencyQuery = None,
+    year: YearQuery = None,
     standing: Standing | None = None,
-    after: Annotated[str | None, Query(max_length=20, description="上一页的 `next`")] = None,
+    after: AfterQuery = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> ReportPage:
     """报告列表，新收到的在前；可按机关、年度、核对情况（`errors`、`warnings`、`undecided`、`clean`）筛选。"""
-    if after is not None and not (after.isascii() and after.isdigit() and len(after) <= 18):
-        raise RequestError("after 应是上一页给出的 next。")
-    before = None if after is None else int(after)
+    before = serial_of(after)
     with store.database.reading() as connection:
         reports = page(connection, Filter(agency, year, standing), before=before, limit=limit)
     following = str(reports[-1].serial) if len(reports) == limit else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from service.reconcile.localise.deadline import Deadline
 from service.reconcile.localise.linear import Constraint
 from service.reconcile.localise.system import System, Variable
 
@@ -61,46 +62,49 @@ def _nearest(variable: Variable, concerned: Sequence[Constraint], values: dict[s
 
 def pairs_are_open(system: System) -> bool:
     """Whether arithmetic can tell two cells: all constraints are equations, and no two cells stand in the same ones."""
-    masks = list(_masks(system).values())
+    found = list(masks(system).values())
     equal = all(constraint.comparator == "=" for constraint in system.constraints)
-    return equal and len(set(masks)) == len(masks) and not system.unknown
+    return equal and len(set(found)) == len(found) and not system.unknown
 
 
-def pair_changes(system: System) -> list[Changes]:
+def pair_changes(system: System, *, deadline: Deadline) -> list[Changes]:
     """Every two cells that together, and neither alone, can make all constraints hold; see ``pairs_are_open``.
 
-    An equation with one of them must be violated, else its change would break it; and every violated one has one.
+    None where the ``deadline`` passes before all were tried. An equation with one of them must be violated, else its
+    change would break it; and every violated one has one.
     """
     values = system.values
     off = [constraint.excess(values) for constraint in system.constraints]
     violated = sum(1 << i for i, excess in enumerate(off) if excess)
     must = {name for name, variable in system.variables.items() if variable.impossible}
     found = []
-    for one, other in _candidates(_masks(system), violated, must):
+    for one, other in _candidates(masks(system), violated, must):
+        if deadline.passed:
+            return []
         changes = _solved(system, off, values, one, other)
-        if changes is not None and must <= changes.keys() and _suffices(system, off, values, changes):
+        if changes is not None and must <= changes.keys() and suffices(system, off, values, changes):
             found.append(changes)
     return found
 
 
-def _masks(system: System) -> dict[str, int]:
+def masks(system: System) -> dict[str, int]:
     """For every cell the equations it stands in, as bits."""
-    masks = dict.fromkeys(system.variables, 0)
+    found = dict.fromkeys(system.variables, 0)
     for index, constraint in enumerate(system.constraints):
         for cell in constraint.coefficients:
-            masks[cell] |= 1 << index
-    return masks
+            found[cell] |= 1 << index
+    return found
 
 
-def _candidates(masks: dict[str, int], violated: int, must: set[str]) -> Iterator[tuple[str, str]]:
+def _candidates(cells: dict[str, int], violated: int, must: set[str]) -> Iterator[tuple[str, str]]:
     # One of the two stands in any one violated equation, or is itself impossible.
     first = violated & -violated
-    starts = [name for name in masks if name in must] or [name for name, mask in masks.items() if mask & first]
+    starts = [name for name in cells if name in must] or [name for name, mask in cells.items() if mask & first]
     seen = set()
     for one in starts:
-        for other, mask in masks.items():
-            both = masks[one] | mask
-            if one == other or violated & ~both or (masks[one] ^ mask) & ~violated or (other, one) in seen:
+        for other, mask in cells.items():
+            both = cells[one] | mask
+            if one == other or violated & ~both or (cells[one] ^ mask) & ~violated or (other, one) in seen:
                 continue
             seen.add((one, other))
             yield one, other
@@ -122,7 +126,8 @@ def _solved(system: System, off: Sequence[Decimal], values: dict[str, Decimal], 
     return None
 
 
-def _suffices(system: System, off: Sequence[Decimal], values: dict[str, Decimal], changes: Changes) -> bool:
+def suffices(system: System, off: Sequence[Decimal], values: dict[str, Decimal], changes: Changes) -> bool:
+    """Whether the changes make all constraints hold; ``off`` is by how much each is violated."""
     if not all(system.variables[name].allows(value) for name, value in changes.items()):
         return False
     return all(

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from service.reconcile.localise.deadline import Deadline
 from service.reconcile.localise.few import Changes
 from service.reconcile.localise.system import System
 from service.reconcile.localise.weights import SLACK
@@ -19,6 +20,7 @@ _INFINITY: Final = float("inf")
 _FARTHER: Final = 10.0
 _DECIMALS: Final = 6
 _OPTIMAL: Final = 0
+_TIME_OUT: Final = 1
 
 
 class Program:
@@ -38,19 +40,20 @@ class Program:
         # Whether one set of changes may do with several values.
         self._open = not self._plain or not equal or bool(self._unknown)
         self._reach = _reach(system, plain=self._plain)
+        self._late = False
 
-    def smallest(self, *, limit: int, deadline: float) -> list[Changes]:
+    def smallest(self, *, limit: int, deadline: Deadline) -> list[Changes]:
         """The lightest sets of changes, and those at most ``SLACK`` heavier with no more cells, lightest first.
 
-        None of them contains another. At most ``limit``, and those found before ``deadline`` (``time.monotonic``);
-        none at all where not even the lightest could be proved to be so.
+        None of them contains another. At most ``limit``, and those found before the ``deadline``; none at all where
+        not even the lightest could be proved to be so.
         """
-        deadline += _loading_time()
+        deadline.later(_loading_time())
         found: list[Changes] = []
         heaviest = most = _INFINITY
         while len(found) < limit:
             changes = self._lightest(without=found, heaviest=heaviest, most=most, deadline=deadline)
-            if changes is None and not found and self._plain:
+            if changes is None and not found and self._plain and not self._late:
                 return Program(self._system, careful=True).smallest(limit=limit, deadline=deadline)
             if changes is None:
                 break
@@ -60,7 +63,7 @@ class Program:
         return found
 
     def _lightest(
-        self, *, without: Sequence[Collection[str]], heaviest: float, most: float, deadline: float
+        self, *, without: Sequence[Collection[str]], heaviest: float, most: float, deadline: Deadline
     ) -> Changes | None:
         """The lightest set that contains none of ``without``; None where there is none, or no time to find it."""
         count, free = len(self._known), len(self._unknown)
@@ -77,13 +80,13 @@ class Program:
         return self._changes(solution if nearest is None else nearest)
 
     def _solved(
-        self, costs: Vector, rows: tuple[Any, Vector, Vector], low: Vector, high: Vector, *, deadline: float
+        self, costs: Vector, rows: tuple[Any, Vector, Vector], low: Vector, high: Vector, *, deadline: Deadline
     ) -> Vector | None:
         """The values of all columns at least cost; None where there are none, or not in time."""
         from scipy.optimize import Bounds, LinearConstraint, milp
 
-        remaining = deadline - time.monotonic()
-        if remaining <= 0:
+        self._late = deadline.passed
+        if self._late:
             return None
         moved, taken = self._whole(self._known), self._whole(self._unknown)
         solved = milp(
@@ -91,8 +94,9 @@ class Program:
             integrality=np.concatenate([moved, moved, np.ones(len(self._known)), taken]),
             bounds=Bounds(low, high),
             constraints=LinearConstraint(*rows),
-            options={"time_limit": remaining, "mip_rel_gap": 0.0},
+            options={"time_limit": deadline.left, "mip_rel_gap": 0.0},
         )
+        self._late = solved.status == _TIME_OUT
         return solved.x if solved.status == _OPTIMAL else None
 
     def _rows(self, without: Sequence[Collection[str]], heaviest: float, most: float) -> tuple[Any, Vector, Vector]:
@@ -185,11 +189,11 @@ class Program:
 
 def _loading_time() -> float:
     """Seconds that it took to load SciPy, which most reports never need: it counts for no report's time."""
-    begun = time.monotonic()
+    begun = time.thread_time()
     import scipy.optimize
     import scipy.sparse  # noqa: F401
 
-    return time.monotonic() - begun
+    return time.thread_time() - begun
 
 
 def _coefficients(system: System) -> list[Decimal]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from service.forms.cell import Form
+from service.reconcile.localise.deadline import Deadline
 from service.reconcile.localise.few import Changes
 from service.reconcile.localise.slips import Slip, log_frequency, log_likelihood, slip_data, slips
 from service.reconcile.localise.surroundings import Vicinity, vicinity
@@ -28,11 +29,26 @@ class Explanation:
     plausibility: float
 
 
-def ranked(found: Sequence[Changes], system: System, form: Form, witnesses: Witnesses) -> list[Explanation]:
-    """The sets of changes, the most plausible first; of equally plausible ones the order is kept."""
+def ranked(
+    found: Sequence[Changes], system: System, form: Form, witnesses: Witnesses, *, deadline: Deadline
+) -> list[Explanation]:
+    """The sets of changes, the most plausible first; of equally plausible ones the order is kept.
+
+    Where the ``deadline`` passes, nobody is heard: to hear some of the witnesses would be unfair.
+    """
     around = vicinity(form, system)
-    explained = [_explained(changes, system, form, around, witnesses.testimony(changes)) for changes in found]
+    heard = _heard(found, witnesses, deadline)
+    explained = [_explained(changes, system, form, around, said) for changes, said in zip(found, heard, strict=True)]
     return sorted(explained, key=lambda explanation: -explanation.plausibility)
+
+
+def _heard(found: Sequence[Changes], witnesses: Witnesses, deadline: Deadline) -> list[Testimony]:
+    heard = []
+    for changes in found:
+        if deadline.passed:
+            return [Testimony()] * len(found)
+        heard.append(witnesses.testimony(changes))
+    return heard
 
 
 def _explained(changes: Changes, system: System, form: Form, around: Vicinity, testimony: Testimony) -> Explanation:

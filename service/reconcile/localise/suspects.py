@@ -5,7 +5,6 @@ Error localisation after Fellegi and Holt (1976). What comes out is a suggestion
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,11 +12,13 @@ from decimal import Decimal
 from service.facts.fact import Fact
 from service.reconcile.finding import Change, Finding, Suspect
 from service.reconcile.instances import Instance, occurring
+from service.reconcile.localise.deadline import Deadline
 from service.reconcile.localise.few import Changes, pair_changes, pairs_are_open, single_changes
 from service.reconcile.localise.program import Program
 from service.reconcile.localise.ranking import Explanation, ranked
 from service.reconcile.localise.reasons import fact_reason, reason
 from service.reconcile.localise.system import Key, System, failing_systems, finding_key
+from service.reconcile.localise.three import triple_changes
 from service.reconcile.localise.weights import SLACK, weights
 from service.reconcile.localise.witness import Witnesses
 from service.reconcile.rule import Rule
@@ -28,7 +29,7 @@ SHOWN = 8
 """So many smallest sets of changes are shown of one group of equations."""
 _FOUND = 32
 TIME_LIMIT = 0.15
-"""Seconds for one report."""
+"""Seconds of computing for one report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,10 @@ def with_suspects(
     """
     if not any(finding.verdict == "fails" and finding.cells for finding in findings):
         return list(findings)
+    deadline = Deadline(time_limit)
     witnesses = Witnesses(subject)
     instances = occurring(rules, subject.form, agency=subject.report.agency)
-    found = _localise(findings, instances, subject, witnesses, time_limit=time_limit)
+    found = _localise(findings, instances, subject, witnesses, deadline=deadline)
     sound = _sound_cells(findings, instances)
     facts = {fact.id: fact for fact in subject.facts}
     return [
@@ -73,8 +75,9 @@ def localise(
     findings: Sequence[Finding], rules: tuple[Rule, ...], subject: Subject, *, time_limit: float = TIME_LIMIT
 ) -> tuple[Localisation, ...]:
     """The smallest changes of every group of equations in which one fails; one not solved in time is left out."""
+    deadline = Deadline(time_limit)
     instances = occurring(rules, subject.form, agency=subject.report.agency)
-    return _localise(findings, instances, subject, Witnesses(subject), time_limit=time_limit)
+    return _localise(findings, instances, subject, Witnesses(subject), deadline=deadline)
 
 
 def _localise(
@@ -83,31 +86,38 @@ def _localise(
     subject: Subject,
     witnesses: Witnesses,
     *,
-    time_limit: float,
+    deadline: Deadline,
 ) -> tuple[Localisation, ...]:
-    deadline = time.monotonic() + time_limit
     weighed = weights(subject.form, vouched=witnesses.vouched)
     found = []
     for system in failing_systems(findings, instances, subject.form, weighed):
-        explanations = ranked(smallest_changes(system, deadline=deadline), system, subject.form, witnesses)
+        changes = smallest_changes(system, deadline=deadline)
+        explanations = ranked(changes, system, subject.form, witnesses, deadline=deadline)
         if explanations:
             found.append(_localisation(explanations, system, subject))
     return tuple(found)
 
 
-def smallest_changes(system: System, *, deadline: float, limit: int = _FOUND) -> list[Changes]:
+def smallest_changes(system: System, *, deadline: Deadline, limit: int = _FOUND) -> list[Changes]:
     """The lightest sets of changes, and those at most ``SLACK`` heavier with no more cells, lightest first.
 
     Two cells are heavier than any one, and three than any two: where few are enough, there is nothing to solve.
     """
     found = [] if system.unknown else single_changes(system)
     if not found and pairs_are_open(system):
-        found = pair_changes(system)
+        found = pair_changes(system, deadline=deadline) or _triples(system, deadline=deadline)
     if not found:
         return Program(system).smallest(limit=limit, deadline=deadline)
     found.sort(key=lambda changes: _weight(changes, system))
     lightest = _weight(found[0], system)
     return [changes for changes in found if _weight(changes, system) <= lightest + SLACK][:limit]
+
+
+def _triples(system: System, *, deadline: Deadline) -> list[Changes]:
+    """Threes; none where four cells of which one can hardly be sure might weigh less."""
+    four = 4 * min(variable.weight for variable in system.variables.values())
+    found = triple_changes(system, deadline=deadline)
+    return found if found and min(_weight(changes, system) for changes in found) < four else []
 
 
 def _weight(changes: Changes, system: System) -> float:

@@ -12,6 +12,7 @@ from typing import Final, get_args
 from service.forms.cell import Cell, Edition, Form
 from service.forms.layout import layout
 from service.forms.table import CellSpec
+from service.reconcile.blanks import forgotten_totals
 from service.reconcile.finding import Finding
 from service.reconcile.instances import Instance
 from service.reconcile.localise.linear import Constraint, constraints
@@ -86,41 +87,48 @@ def failing_systems(
     """The systems in which an instance fails; ``weights`` are what the change of each cell counts.
 
     An instance takes part as it was decided: blanks count as zeros where it could be decided with them, and where it
-    could not, it takes part only if what is missing was there and could not be read. Information never takes part.
+    could not, it takes part only if what is missing was there and could not be read, or if it speaks of a total that
+    was left blank beside its parts; that one counts as a wrong 0. Information never takes part.
     """
     verdicts = {finding_key(finding): finding.verdict for finding in findings}
     lookup, blanks = FormLookup(form), blank_cells(form)
     chosen: list[tuple[Key, Constraint]] = []
+    left_open: list[tuple[Key, Constraint]] = []
     for instance in instances:
         patterns = instance.expression.patterns()
         key = (instance.rule.id, frozenset(cell for name in patterns for cell in lookup.matching(name)))
         verdict = verdicts.get(key)
         if instance.rule.severity == "information" or verdict not in ("holds", "fails", "undecided"):
             continue
-        if verdict != "undecided" or not blanks & key[1]:
-            chosen += [(key, constraint) for constraint in constraints(instance.expression, lookup.matching)]
+        taking_part = left_open if verdict == "undecided" and blanks & key[1] else chosen
+        taking_part += [(key, constraint) for constraint in constraints(instance.expression, lookup.matching)]
+    forgotten = forgotten_totals((constraint for _, constraint in left_open), form)
+    chosen += [each for each in left_open if forgotten & each[1].coefficients.keys()]
     failing = {key for key, verdict in verdicts.items() if verdict == "fails"}
-    return [
-        _system(group, form, weights, failing)
-        for group in _connected(chosen)
-        if any(key in failing for key, _ in group) or _holds_impossible(group, form)
-    ]
+    systems = [_system(group, form, weights, failing, forgotten) for group in _connected(chosen)]
+    return [system for system in systems if system.failing or _holds_impossible(system)]
 
 
-def _holds_impossible(group: Sequence[tuple[Key, Constraint]], form: Form) -> bool:
-    cells = {cell for _, constraint in group for cell in constraint.coefficients}
-    return any(variable(form.cells[cell], 1.0).impossible for cell in cells if cell in form.cells)
+def _holds_impossible(system: System) -> bool:
+    return any(variable.impossible for variable in system.variables.values())
 
 
 def _system(
-    group: Sequence[tuple[Key, Constraint]], form: Form, weights: Mapping[str, float], failing: Iterable[Key]
+    group: Sequence[tuple[Key, Constraint]],
+    form: Form,
+    weights: Mapping[str, float],
+    failing: Iterable[Key],
+    forgotten: frozenset[str],
 ) -> System:
     cells = dict.fromkeys(cell for _, constraint in group for cell in constraint.coefficients)
     variables = {cell: variable(form.cells[cell], weights[cell]) for cell in cells}
-    # That a negative count fails is said by a rule of its own, which is no constraint over several cells.
+    # That a negative count fails, or that a total was forgotten, is said by rules of their own, which are no
+    # constraints over several cells.
     own = {v.id for v in variables.values() if v.impossible}
     keys = {key for key, _ in group}
-    explained = {key for key in failing if key in keys or own & key[1]}
+    explained = {
+        key for key in failing if key in keys or own & key[1] or (forgotten & key[1] and key[1] <= variables.keys())
+    }
     return System(variables, tuple(_unique(group)), frozenset(explained))
 
 

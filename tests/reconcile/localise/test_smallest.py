@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import product
 
@@ -11,11 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.reconcile.localise.deadline import Deadline
 from service.reconcile.localise.few import pair_changes, pairs_are_open, single_changes
 from service.reconcile.localise.linear import Constraint
 from service.reconcile.localise.program import Program
 from service.reconcile.localise.suspects import smallest_changes
 from service.reconcile.localise.system import System, Variable
+from service.reconcile.localise.three import triple_changes
 from service.reconcile.localise.weights import HEAVIEST, LIGHTEST, SLACK
 
 _HIGHEST = 3
@@ -28,8 +29,8 @@ def _weights(count: int) -> st.SearchStrategy[list[float]]:
     return st.lists(st.sampled_from(_WEIGHTS), min_size=count, max_size=count)
 
 
-def _far() -> float:
-    return time.monotonic() + 60
+def _far() -> Deadline:
+    return Deadline(60)
 
 
 def _system(values: Sequence[int | None], weights: Sequence[float], constraints: Sequence[Constraint]) -> System:
@@ -149,7 +150,7 @@ def test_unknown_cell_takes_whatever_is_left() -> None:
 
 def test_no_time_no_answer() -> None:
     system = _system([1, 1, 4], [1.0] * 3, [Constraint(_SUM, "=", Decimal(0))])
-    assert Program(system).smallest(limit=_MANY, deadline=time.monotonic() - 1e6) == []
+    assert Program(system).smallest(limit=_MANY, deadline=Deadline(-1e6)) == []
 
 
 @pytest.mark.parametrize("comparator", ["=", "<="])
@@ -163,7 +164,28 @@ def test_two_cells_cross() -> None:
     sums = [("c0 c1", 3), ("c2 c3", 3), ("c0 c2", 3), ("c1 c3", 3)]
     equations = [Constraint(dict.fromkeys(cells.split(), Decimal(1)), "=", Decimal(total)) for cells, total in sums]
     system = _system([1, 1, 1, 1], [1.0] * 4, equations)
-    assert pair_changes(system) == [{"c0": Decimal(2), "c3": Decimal(2)}, {"c1": Decimal(2), "c2": Decimal(2)}]
+    assert pair_changes(system, deadline=_far()) == [
+        {"c0": Decimal(2), "c3": Decimal(2)},
+        {"c1": Decimal(2), "c2": Decimal(2)},
+    ]
+
+
+def test_program_and_arithmetic_print_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    values = [7, 5, 4, 2, 9, 3]
+    made = [
+        Constraint({**dict.fromkeys(left.split(), Decimal(1)), right: Decimal(-1)}, "=", Decimal(0))
+        for left, right in _TABLE
+    ]
+    variables = {f"c{i}": Variable(f"c{i}", Decimal(value), 1.0) for i, value in enumerate(values)}
+    assert Program(System(variables, tuple(made), frozenset())).smallest(limit=_MANY, deadline=_far())
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("search", [pair_changes, triple_changes])
+def test_no_time_no_cells(search: Callable[..., object]) -> None:
+    sums = [("c0 c1", 3), ("c2 c3", 3), ("c0 c2", 3), ("c1 c3", 3)]
+    equations = [Constraint(dict.fromkeys(cells.split(), Decimal(1)), "=", Decimal(total)) for cells, total in sums]
+    assert search(_system([1, 1, 1, 1], [1.0] * 4, equations), deadline=Deadline(-1e6)) == []
 
 
 def test_two_cells_never_weigh_within_the_slack_of_one() -> None:

@@ -122,6 +122,48 @@ def test_blanks_that_count_as_zero_are_not_in_the_way() -> None:
     assert [suspect.changes for suspect in suspects] == [change("outcomes.granted@business", "5", "3")]
 
 
+_FORGOTTEN = [
+    ("slip.total_blank", "requests.new@total", "13"),
+    ("slip.total_blank", "outcomes.granted@total", "9"),
+    ("slip.total_blank", "outcomes.total@total", "13"),
+    ("slip.outcomes_total_blank", "outcomes.total@business", "3"),
+    ("slip.disputes_total_blank", "review.total", "14"),
+]
+
+
+@pytest.mark.parametrize(("rule", "total", "sum_of_parts"), _FORGOTTEN)
+def test_total_left_blank_gets_its_sum(rule: str, total: str, sum_of_parts: str) -> None:
+    [finding] = failing(judged(BUSY, blank=[total]))
+    assert (finding.rule, finding.severity) == (rule, "error")
+    [suspect] = finding.suspects
+    assert suspect.changes == change(total, None, sum_of_parts)
+    assert "由空白改为" in suspect.reason
+
+
+def test_total_left_blank_beside_a_wrong_cell() -> None:
+    findings = failing(judged(BUSY | {"requests.new@business": "5"}, blank=["outcomes.granted@total"]))
+    firsts = {finding.rule: proposals(finding.suspects[0]) for finding in findings}
+    assert firsts["slip.total_blank"] == {"outcomes.granted@total": "9", "requests.new@business": "3"}
+    assert firsts["form.requests_balance"] == firsts["slip.total_blank"]
+
+
+def test_table_whose_totals_are_all_that_is_filled_in_suspects_no_blank() -> None:
+    totals = {name: value for name, value in BUSY.items() if name.endswith("@total")} | {"requests.new@total": "15"}
+    blank = [cell for cell in COUNTED if "@" in cell and cell not in totals]
+    findings = failing(judged(totals, blank=blank))
+    [balance] = [finding for finding in findings if finding.rule == "form.requests_balance"]
+    assert proposals(balance.suspects[0]) == {"requests.new@total": "13"}
+    assert not {change.cell for f in findings for s in f.suspects for change in s.changes} & set(blank)
+
+
+def test_three_wrong_cells_are_named() -> None:
+    wrong = {"outcomes.granted@natural_person": "7", "requests.carried_in@other": "2", "requests.new@total": "31"}
+    [suspects] = groups(judged(BUSY | wrong))
+    right = {"outcomes.granted@natural_person": "6", "requests.carried_in@other": "0", "requests.new@total": "13"}
+    assert right in map(proposals, suspects)
+    assert all(len(suspect.changes) == 3 for suspect in suspects)
+
+
 @pytest.mark.parametrize("status", ["unreadable", "missing", "ambiguous"])
 def test_cell_that_could_not_be_read_is_no_suspect(status: str) -> None:
     findings = judged(BUSY | {"requests.new@total": "31"}, unread={"requests.new@research": status})

@@ -1,0 +1,1 @@
+"""What those who run the service see of it: logs and measurements."""
