@@ -27,6 +27,8 @@ _SLIPS: Mapping[str, Slipping] = {"single": single_slip, "double": double_slip}
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; 1 where a rule calls a consistent report wrong, or breaks."""
+    import scipy.optimize  # noqa: F401  # a service has it loaded when it starts; no report's time
+
     options = _options(arguments)
     console = Console(stderr=options.json)
     console.width = max(console.width, _WIDTH)  # a table cut to the width of a log is of no use

@@ -12,7 +12,7 @@ _READ: Final = 1.0
 # Cells of the form that nobody filled in are mostly right, and so is what the text says too.
 _ZERO: Final = 0.05
 _VOUCHED: Final = 0.1
-_BLANK: Final = 0.95
+_BLANK: Final = 0.85
 _DOUBTFUL: Final = 0.9
 _UNSURE: Final = 0.8
 
