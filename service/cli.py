@@ -18,6 +18,7 @@ from service.commands.check import check
 from service.commands.context import (
     NO_REPORTS,
     failure,
+    imported_from,
     progress_console,
     read_one,
     read_with_progress,
@@ -112,7 +113,8 @@ def serve(
 
     示例：nianbao serve --port 8000
     """
-    from service.commands.serving import serve_until_told
+    with imported_from("serve"):
+        from service.commands.serving import serve_until_told
 
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     serve_until_told(settings_with(**given))

@@ -45,6 +45,7 @@ class Settings(BaseSettings):
         None, description="Where the files as they came are kept: a folder or s3://…; none is one in the data folder."
     )
     jobs: bool = Field(True, description="Whether the service does jobs itself, or leaves them to workers beside it.")
+    lease_s: float = Field(30.0, ge=1, le=120, description="After how many seconds a dead worker's job is taken over.")
     keys: Literal["auto", "required", "optional"] = Field(
         "auto", description="Whether requests need a key; auto: unless the service listens on this machine alone."
     )

@@ -32,6 +32,7 @@ from service.api.routes import (
 )
 from service.api.running import running
 from service.api.tracing import Tracing
+from service.opening import limits_of
 from service.reconcile.engine import load_rules
 from service.settings import Settings
 
@@ -56,7 +57,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.turnstile = Turnstile(used.max_waiting)
     app.state.rate_limit = RateLimit(used.rate_per_minute)
-    app.add_middleware(BodyLimit, max_bytes=used.max_upload_bytes, larger={"/v1/batches": used.max_batch_mb << 20})
+    # What a file is, and so how large it may be, shows when it has come.
+    most = limits_of(used).most_bytes
+    app.add_middleware(BodyLimit, max_bytes=most, larger={"/v1/batches": used.max_batch_mb << 20})
     app.add_middleware(Tracing)
     app.add_middleware(SecurityHeaders)  # added last, so that it is the outermost
     problems.install(app)

@@ -26,7 +26,6 @@ from service.store.store import Store, open_store
 
 # How soon a model that was activated elsewhere is read with here.
 _FOLLOW_EVERY_S = 2.0
-_LEASE = timedelta(seconds=30)
 _log = logging.getLogger("nianbao")
 
 
@@ -101,4 +100,4 @@ def _working(held: Running) -> None:
 def work(held: Running) -> None:
     """Do jobs until the process is to end."""
     done = handlers(held.store, held.active, held.shelf, held.settings.trained_models)
-    Worker(held.store, done, lease=_LEASE).run(held.stop)
+    Worker(held.store, done, lease=timedelta(seconds=held.settings.lease_s)).run(held.stop)

@@ -158,15 +158,15 @@ class Client:
 
     def findings_file(self, report: str, kind: Literal["html", "docx", "xlsx"]) -> bytes:
         """The findings of a report as a file for people."""
-        return self._transport.bytes("GET", f"/v1/reports/{_quoted(report)}/findings.{kind}")
+        return self._transport.content("GET", f"/v1/reports/{_quoted(report)}/findings.{kind}")
 
     def all_findings(self, *, agency: str | None = None, year: int | None = None) -> bytes:
         """The findings of many reports as one workbook (.xlsx)."""
-        return self._transport.bytes("GET", "/v1/findings.xlsx", params=_given(agency=agency, year=year))
+        return self._transport.content("GET", "/v1/findings.xlsx", params=_given(agency=agency, year=year))
 
     def document(self, report: str) -> bytes:
         """The file as it came."""
-        return self._transport.bytes("GET", f"/v1/reports/{_quoted(report)}/document")
+        return self._transport.content("GET", f"/v1/reports/{_quoted(report)}/document")
 
     def judge(
         self, report: str, key: str, verdict: Literal["confirmed", "dismissed"] | None, comment: str = ""

@@ -46,7 +46,7 @@ class Transport:
 
     def json(self, method: str, path: str, **given: Any) -> Any:
         """The JSON of the answer, None where it has no body; ClientError otherwise."""
-        content = self.bytes(method, path, **given)
+        content = self.content(method, path, **given)
         if not content:
             return None
         try:
@@ -54,7 +54,7 @@ class Transport:
         except ValueError as error:
             raise ClientError("服务的回答不是 JSON，请检查服务地址。", code=NO_PROBLEM) from error
 
-    def bytes(self, method: str, path: str, **given: Any) -> bytes:
+    def content(self, method: str, path: str, **given: Any) -> bytes:
         """The body of the answer; ClientError where the request was refused or did not arrive."""
         with self.stream(method, path, **given) as answer:
             try:

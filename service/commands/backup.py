@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from service.commands.context import failure, settings_with
+from service.commands.context import failure, imported_from, settings_with
 
 if TYPE_CHECKING:
     from service.backups.manifest import Manifest
@@ -23,7 +23,8 @@ def backup(
 
     示例：nianbao backup nianbao-20260131.tar.gz
     """
-    from service.backups.writing import write_backup
+    with imported_from("serve"):
+        from service.backups.writing import write_backup
 
     told = _with_store(lambda store, settings: write_backup(store, settings.trained_models, file))
     typer.echo(f"已备份到 {file}：{_summary(told)}", err=True)
@@ -41,7 +42,8 @@ def restore(
 
     示例：nianbao restore nianbao-20260131.tar.gz
     """
-    from service.backups.restoring import restore_backup
+    with imported_from("serve"):
+        from service.backups.restoring import restore_backup
 
     told = _with_store(lambda store, settings: restore_backup(store, settings.trained_models, file, force=force))
     typer.echo(f"已从 {file} 恢复：{_summary(told)}", err=True)

@@ -74,6 +74,17 @@ def told_unread(outcomes: Iterable[Outcome]) -> None:
             typer.echo(f"未能读取 {outcome.name}：{outcome.error.message} [{outcome.error.code}]", err=True)
 
 
+@contextmanager
+def imported_from(extra: str) -> Iterator[None]:
+    """For imports that need an extra of this distribution; stops the command where it is not installed."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("service"):
+            raise
+        raise failure(f"这个命令需要的组件没有安装（{error.name}）：pip install 'nianbao[{extra}]'") from error
+
+
 def failure(message: str) -> typer.Exit:
     """The end of a command on bad input: the message on stderr, exit status 2."""
     typer.echo(message, err=True)

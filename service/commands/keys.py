@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from service.commands.context import failure, settings_with
+from service.commands.context import failure, imported_from, settings_with
 
 if TYPE_CHECKING:
     from service.store.store import Store
@@ -30,7 +30,8 @@ def make(
 
     示例：nianbao keys make 办公室 --scope write --scope train
     """
-    from service.store import audit, keys
+    with imported_from("serve"):
+        from service.store import audit, keys
 
     wrong = [each for each in scope if each not in _SCOPES]
     if wrong:
@@ -55,7 +56,8 @@ def list_keys() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from service.store import keys
+    with imported_from("serve"):
+        from service.store import keys
 
     with _store() as store, store.database.reading() as connection:
         known = keys.every(connection)
@@ -75,7 +77,8 @@ def revoke(key_id: str = typer.Argument(..., metavar="编号", help="密钥的�
 
     示例：nianbao keys revoke 0f3a9c5d7e1b
     """
-    from service.store import audit, keys
+    with imported_from("serve"):
+        from service.store import audit, keys
 
     with _store() as store, store.database.writing() as connection:
         if not keys.revoke(connection, key_id):

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import typer
 
+from service.commands.context import imported_from
+
 
 class What(StrEnum):
     """What is fetched."""
@@ -39,7 +41,7 @@ def pull(
 
     示例：nianbao pull facts --output facts.parquet
     """
-    # The client takes a library that no other command needs.
-    from service.commands.pulling import pull_results
+    with imported_from("client"):
+        from service.commands.pulling import pull_results
 
     pull_results(what.value, agency=agency, year=year, output=output, url=url, key=key)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import typer
 
+from service.commands.context import imported_from
+
 
 def push(
     paths: list[Path] = typer.Argument(..., exists=True, help="报告文件、存放报告的文件夹或 ZIP 压缩包。"),
@@ -19,7 +21,7 @@ def push(
 
     示例：nianbao push 各单位报送.zip --wait
     """
-    # The client takes a library that no other command needs.
-    from service.commands.pushing import push_reports
+    with imported_from("client"):
+        from service.commands.pushing import push_reports
 
     push_reports(paths, url=url, key=key, wait=wait)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from service.commands.context import imported_from
+
 
 def worker(
     metrics_port: int | None = typer.Option(
@@ -16,7 +18,7 @@ def worker(
 
     示例：nianbao worker --metrics-port 9101
     """
-    # The store and the model take libraries that no other command needs.
-    from service.commands.working import work_until_told
+    with imported_from("serve"):
+        from service.commands.working import work_until_told
 
     work_until_told(metrics_port)

@@ -23,10 +23,15 @@ class Limits:
     max_cells: int = 20_000
     max_characters: int = 200_000
 
+    @property
+    def most_bytes(self) -> int:
+        """The largest file of any kind."""
+        return self.max_bytes * _PICTURES
+
     def check_size(self, n_bytes: int, name: str, kind: Kind | None = None) -> None:
         """Raise DocumentTooLarge for a file beyond ``max_bytes``; as long as its kind is not known, by its name."""
         is_picture = kind is IMAGE or (kind is None and PurePath(name).suffix.lower() in IMAGE.extensions)
-        most = self.max_bytes * _PICTURES if is_picture else self.max_bytes
+        most = self.most_bytes if is_picture else self.max_bytes
         if n_bytes > most:
             raise DocumentTooLarge(f"文件“{name}”有 {n_bytes:,} 字节，超过上限 {most:,} 字节。")
 

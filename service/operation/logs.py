@@ -41,7 +41,7 @@ def configure_logs(level: Level) -> None:
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, shown]
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Stderr()
     handler.set_name(_HANDLER)
     handler.setFormatter(formatter)
     root = logging.getLogger()
@@ -52,6 +52,18 @@ def configure_logs(level: Level) -> None:
     # These tell of every request that the client and the migrations make.
     for name in ("httpx", "httpcore", "alembic"):
         logging.getLogger(name).setLevel("WARNING")
+
+
+class _Stderr(logging.Handler):
+    """Writes to what is stderr at that moment, as Python's own handler of last resort does."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line; the service goes on where that cannot be."""
+        try:
+            sys.stderr.write(self.format(record) + "\n")
+            sys.stderr.flush()
+        except Exception:  # whatever it was, no request fails for it
+            self.handleError(record)
 
 
 def told_exception(_: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:

@@ -20,7 +20,8 @@ from service.store.schema import job_items, jobs
 Kind = Literal["batch", "training", "rereading"]
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 ItemState = Literal["waiting", "read", "failed"]
-# A job that took so many workers down is given up: it would take down the next one too.
+# A job that took down so many workers one after the other is given up: it would take down the next one too. A file that
+# is done shows that it was not the job, so that counting begins again.
 MOST_ATTEMPTS = 5
 
 
@@ -102,7 +103,7 @@ def enqueue(
 def claim(connection: Connection, worker: str, kinds: Collection[Kind], *, lease: timedelta) -> Job | None:
     """Take the oldest job that waits or whose worker died; None where there is none.
 
-    A job that was taken ``MOST_ATTEMPTS`` times without an end fails instead.
+    A job that was taken ``MOST_ATTEMPTS`` times, and none of its files done since, fails instead.
     """
     now = datetime.now(UTC)
     free = or_(jobs.c.state == "queued", (jobs.c.state == "running") & (jobs.c.leased_until < now))
@@ -176,7 +177,7 @@ def finish_item(
         update(job_items).where(*here).values(error_code=code, error_message=message, **done)
     ).rowcount
     if changed:
-        connection.execute(update(jobs).where(jobs.c.id == job_id).values(n_done=jobs.c.n_done + 1))
+        connection.execute(update(jobs).where(jobs.c.id == job_id).values(n_done=jobs.c.n_done + 1, attempts=1))
 
 
 def progress(connection: Connection, job_id: str, worker: str, *, n_done: int, n_items: int) -> None:

@@ -125,7 +125,7 @@ def test_header_that_a_route_sets_itself_stays(client: TestClient) -> None:
 
 def test_too_large_body_is_answered_with_id_and_headers(tmp_path: Path) -> None:
     with TestClient(create_app(Settings(data=tmp_path, max_upload_mb=1))) as client:
-        answer = client.post("/v1/reports", content=b"x" * (2 << 20))
+        answer = client.post("/v1/reports", content=b"x" * (9 << 20))
     assert answer.status_code == 413
     assert answer.headers["X-Request-ID"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import signal
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from typer.testing import CliRunner
 
@@ -25,8 +27,18 @@ from service.store.store import Store, open_store
 from tests.serving import text
 
 runner = CliRunner()
-N_FILES = 60
+N_FILES = 150
 _PATIENCE_S = 240
+
+
+@pytest.fixture(autouse=True)
+def unchanged_logs() -> Iterator[None]:
+    """Commands that run in this process send its logs to stderr; later tests log as before."""
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = before
+    root.setLevel(level)
 
 
 @contextmanager
@@ -97,10 +109,12 @@ def test_what_was_begun_is_ended_and_the_rest_is_left_to_others(tmp_path: Path) 
         with Client(url) as client:
             job = client.batch(paths).id
             until(lambda: client.job(job).n_done or None, server)
-            with half_sent(url, text("己县统计局")) as rest:
+            events = httpx.stream("GET", f"{url}/v1/jobs/{job}/events", timeout=_PATIENCE_S)
+            with events as stream, half_sent(url, text("己县统计局")) as rest:
                 server.send_signal(signal.SIGTERM)
                 until(lambda: "Shutting down" in log.read_text("utf-8") or None, server)
                 assert rest().startswith(b"HTTP/1.1 200")
+                assert "event: done" not in stream.read().decode()
         assert server.wait(_PATIENCE_S) == 0
     lines = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
     assert all(line["timestamp"] for line in lines)

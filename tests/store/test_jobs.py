@@ -104,6 +104,19 @@ def test_job_that_takes_every_worker_down_is_given_up(store: Store) -> None:
     assert (found.state, found.error_code) == ("failed", "job.given_up")
 
 
+def test_job_that_gets_on_is_not_given_up_however_many_die(store: Store) -> None:
+    n_deaths = 2 * jobs.MOST_ATTEMPTS
+    job = _enqueue(store, n_items=n_deaths)
+    for n in range(n_deaths):
+        taken = _claim(store, "dies", OVER)
+        assert taken is not None
+        with store.database.writing() as connection:
+            jobs.finish_item(connection, job.id, "dies", n, report_id=f"r{n}")
+    taken = _claim(store, "lives")
+    assert taken is not None
+    assert taken.n_done == n_deaths
+
+
 def test_job_given_back_waits_again_and_costs_no_attempt(store: Store) -> None:
     job = _enqueue(store)
     _claim(store, "a")
