@@ -8,6 +8,7 @@ from pathlib import Path
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import nn
 
 from models.fact_reader.network import FactReaderNetwork
 from models.fact_reader.onnx_scorer import JOINER_FILE, READER_FILE
@@ -23,7 +24,7 @@ def export(network: FactReaderNetwork, folder: Path, *, quantized: bool = True) 
         plain = Path(scratch) / READER_FILE
         _write_reader(network, plain)
         if quantized:
-            _quantize(plain, folder / READER_FILE)
+            _quantize(plain, folder / READER_FILE, n_kept=_n_products_of_heads(network))
         else:
             (folder / READER_FILE).write_bytes(plain.read_bytes())
     # The joiner is small and decides between near-equal answers: it stays in single precision.
@@ -91,12 +92,27 @@ def _without_traces(path: Path) -> None:
     onnx.save(model, path)
 
 
-def _quantize(plain: Path, path: Path) -> None:
-    """Weights of matrix products to signed 8 bits, one scale a channel; activations are scaled as they come."""
+def _n_products_of_heads(network: FactReaderNetwork) -> int:
+    """How many matrix products stand behind the encoder: those of the heads' layers, and starts times ends."""
+    modules = network.reader.named_modules()
+    return 1 + sum(isinstance(module, nn.Linear) for name, module in modules if not name.startswith("encoder."))
+
+
+def _quantize(plain: Path, path: Path, *, n_kept: int) -> None:
+    """Weights of the encoder's matrix products to signed 8 bits, one scale a channel; activations as they come.
+
+    The last ``n_kept`` products are the heads', few and decisive: they stay in single precision.
+    """
     model = onnx.load(plain)
     del model.graph.value_info[:]  # shapes noted by the exporter disagree with those of transposed weights
     onnx.save(model, plain)
-    products = ["MatMul", "Gemm"]
+    kinds = ["MatMul", "Gemm"]
+    products = [node.name for node in model.graph.node if node.op_type in kinds]
     quantize_dynamic(
-        str(plain), str(path), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=products
+        str(plain),
+        str(path),
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        op_types_to_quantize=kinds,
+        nodes_to_exclude=products[-n_kept:],
     )

@@ -41,6 +41,17 @@ def read_beside(store: Store, active: ActiveModel, data: bytes, name: str) -> di
     return body | {"versions": versions_with(reader.versions, last)}
 
 
+def is_read(store: Store, active: ActiveModel, report_id: str) -> bool:
+    """Whether the newest reading of a report is what ``read_beside`` would make now; ModelMissing without a model."""
+    with store.database.reading() as connection:
+        reading = reading_of(connection, report_id)
+        if reading is None:
+            return False
+        report = reading.body["report"]
+        last = last_year(connection, report["agency"], report["year"])
+    return reading.versions == versions_with(active.reader().versions, last)
+
+
 def versions_with(versions: Mapping[str, str], last: StoredReading | None) -> dict[str, str]:
     """What makes a reading: software, model, rules, catalogue, and last year's reading where there is one."""
     return dict(versions) | ({} if last is None else {LAST_YEAR: f"{last.report_id}/{last.version}"})

@@ -103,7 +103,7 @@ def enqueue(
 def claim(connection: Connection, worker: str, kinds: Collection[Kind], *, lease: timedelta) -> Job | None:
     """Take the oldest job that waits or whose worker died; None where there is none.
 
-    A job that was taken ``MOST_ATTEMPTS`` times, and none of its files done since, fails instead.
+    A job that was taken ``MOST_ATTEMPTS`` times, and got no further since, fails instead.
     """
     now = datetime.now(UTC)
     free = or_(jobs.c.state == "queued", (jobs.c.state == "running") & (jobs.c.leased_until < now))
@@ -180,10 +180,16 @@ def finish_item(
         connection.execute(update(jobs).where(jobs.c.id == job_id).values(n_done=jobs.c.n_done + 1, attempts=1))
 
 
-def progress(connection: Connection, job_id: str, worker: str, *, n_done: int, n_items: int) -> None:
-    """How far a job without items is; LeaseLost where it is another's."""
-    _held(connection, job_id, worker)
-    _set(connection, job_id, n_done=n_done, n_items=n_items)
+def progress(
+    connection: Connection, job_id: str, worker: str, *, n_done: int, n_items: int, gets_on: bool = False
+) -> None:
+    """How far a job without items is; LeaseLost where it is another's.
+
+    ``gets_on`` says that the next worker goes on from here, so that being further than before shows the job is sound.
+    """
+    row = _held(connection, job_id, worker)
+    counted = {"attempts": 1} if gets_on and n_done > row.n_done else {}
+    _set(connection, job_id, n_done=n_done, n_items=n_items, **counted)
 
 
 def finish(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from service.errors import EmptyDocument
 from service.jobs.batch import BatchReading
+from service.jobs.beside import is_read
 from service.jobs.rereading import Rereading
 from service.jobs.worker import Worker
+from service.shelf import ActiveModel
 from service.store import jobs
 from service.store.jobs import Job, NewItem
 from service.store.reports import Filter, add_reading, page, versions_of
@@ -28,6 +31,11 @@ def _read(data: bytes, name: str) -> dict[str, Any]:
     if data == b"odd":
         raise ZeroDivisionError
     return body(data, model=f"facts-{name[0]}")
+
+
+def _nothing(report_id: str) -> bool:
+    """Nothing was read by the versions of now."""
+    return False
 
 
 def _batch(store: Store, *files: bytes) -> Job:
@@ -102,7 +110,7 @@ def test_reading_again_keeps_what_was_read_before(store: Store) -> None:
     for _ in range(2):  # a second run finds everything read
         with store.database.writing() as connection:
             job = jobs.enqueue(connection, "rereading", {}, n_items=2)
-        Worker(store, {"rereading": Rereading(lambda data, name: body(data, model="facts-new"))}).once()
+        Worker(store, {"rereading": Rereading(lambda data, name: body(data, model="facts-new"), _nothing)}).once()
         done, _ = _state(store, job)
         assert (done.state, done.result) == ("done", {"read": 2, "failed": 0})
     with store.database.reading() as connection:
@@ -117,5 +125,38 @@ def test_reading_again_is_restricted_to_agency_and_year(store: Store) -> None:
             store.originals.put(data)
             add_reading(connection, body(data, year=year, model="facts-old"), size=1)
         job = jobs.enqueue(connection, "rereading", {"year": 2022}, n_items=1)
-    Worker(store, {"rereading": Rereading(lambda data, name: body(data, year=2022, model="facts-new"))}).once()
+    Worker(
+        store, {"rereading": Rereading(lambda data, name: body(data, year=2022, model="facts-new"), _nothing)}
+    ).once()
     assert _state(store, job)[0].result == {"read": 1, "failed": 0}
+
+
+def test_rereading_passes_over_what_is_read_already(store: Store) -> None:
+    seen: list[bytes] = []
+    with store.database.writing() as connection:
+        for data in (b"a", b"b"):
+            store.originals.put(data)
+            done = add_reading(connection, body(data), size=1).id
+        job = jobs.enqueue(connection, "rereading", {}, n_items=2)
+
+    def reads(data: bytes, name: str) -> dict[str, Any]:
+        seen.append(data)
+        return body(data, model="facts-new")
+
+    Worker(store, {"rereading": Rereading(reads, lambda report_id: report_id == done)}).once()
+    assert seen == [b"a"]
+    assert _state(store, job)[0].result == {"read": 2, "failed": 0}
+
+
+def test_report_is_read_where_these_versions_and_this_last_year_read_it(store: Store) -> None:
+    active = SimpleNamespace(reader=lambda: SimpleNamespace(versions=body(b"a")["versions"]))
+
+    def found(data: bytes, **said: Any) -> bool:
+        with store.database.writing() as connection:
+            report = add_reading(connection, body(data, **said), size=1)
+        return is_read(store, cast(ActiveModel, active), report.id)
+
+    assert found(b"a", year=2023)
+    assert not found(b"b", year=2024)
+    assert not found(b"c", year=2020, model="facts-old")
+    assert not is_read(store, cast(ActiveModel, active), "0" * 32)

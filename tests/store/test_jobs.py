@@ -117,6 +117,20 @@ def test_job_that_gets_on_is_not_given_up_however_many_die(store: Store) -> None
     assert taken.n_done == n_deaths
 
 
+@pytest.mark.parametrize(("gets_on", "attempts"), [(True, [2, 3, 2]), (False, [2, 3, 4])])
+def test_steps_count_for_a_job_that_goes_on_from_them(store: Store, gets_on: bool, attempts: list[int]) -> None:
+    job = _enqueue(store)
+    found = []
+    _claim(store, "dies", OVER)
+    for n_done in (1, 1, 2):
+        with store.database.writing() as connection:
+            jobs.progress(connection, job.id, "dies", n_done=n_done, n_items=3, gets_on=gets_on)
+        taken = _claim(store, "dies", OVER)
+        assert taken is not None
+        found.append(taken.attempts)
+    assert found == attempts
+
+
 def test_job_given_back_waits_again_and_costs_no_attempt(store: Store) -> None:
     job = _enqueue(store)
     _claim(store, "a")
