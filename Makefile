@@ -7,8 +7,8 @@ DEMO := .venv-demo
 BIN := $(VENV)/bin
 EXAMPLE ?= examples/01-education-2023.docx
 
-.PHONY: help demo demo-stop test test-slow check fix bench bench-documents bench-findings pretrain train evaluate experiments release \
-	picture clean
+.PHONY: help demo demo-stop test test-slow check fix bench bench-documents bench-findings bench-service \
+	pretrain train evaluate experiments release picture clean
 
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | expand -t 14
@@ -40,6 +40,9 @@ bench-documents: $(VENV)/.installed  ## read 320 generated documents in every fo
 
 bench-findings: $(VENV)/.installed  ## plant errors in consistent reports: found, named, false alarms, time
 	$(BIN)/python -m benchmarks.findings
+
+bench-service: $(VENV)/.installed  ## speed, memory and overload of a running service
+	$(BIN)/python -m benchmarks.service
 
 bench: $(VENV)/.installed  ## time and memory of reading reports, speed of the model, seconds of a training run
 	$(BIN)/python -m benchmarks.reading
