@@ -47,6 +47,6 @@ def _keep_rows(encoder: PreTrainedModel, rows: list[int]) -> None:
     if not isinstance(embedding, nn.Embedding):
         raise ValueError("the encoder has no table of symbols")
     kept = embedding.weight.detach()[torch.tensor(rows)].clone()
-    encoder.set_input_embeddings(nn.Embedding(*kept.shape, padding_idx=0, _weight=kept))
+    encoder.set_input_embeddings(nn.Embedding(len(rows), kept.shape[1], padding_idx=0, _weight=kept))
     encoder.config.vocab_size = len(rows)
     encoder.config.pad_token_id = 0
