@@ -17,8 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 from models.fact_reader.weights import load_network, save_network
 from training.build import new_fact_reader
 from training.examples import Example, examples_of
-from training.experiments import CONFIG, results
-from training.experiments import experiments as planned
+from training.experiments import CONFIG, plan, results
 from training.experiments import run as run_experiment
 from training.finetune import Finetuning, FinetuningConfig
 from training.pretrain import LOSSES_FILE, Pretraining, PretrainingConfig
@@ -100,23 +99,24 @@ def experiments(
 
     Example: python -m training experiments --only whole --only tagging
     """
-    n_epochs, chosen = planned(config)
+    planned = plan(config)
     settings = FinetuningConfig(**tomllib.loads((HERE / "configs" / "finetune.toml").read_text("utf-8")))
-    settings = replace(settings, n_epochs=n_epochs)
+    settings = replace(settings, n_epochs=planned.n_epochs)
     train, heldout = samples_of("train"), samples_of("heldout")
     output.mkdir(parents=True, exist_ok=True)
-    for experiment in chosen:
+    for experiment in planned.experiments:
         target = output / f"{experiment.id}.json"
         if target.exists() or (only and experiment.id not in only):
             continue
         with _progress() as progress:
-            task = progress.add_task(experiment.id, total=n_epochs)
+            task = progress.add_task(experiment.id, total=planned.n_epochs)
             result = run_experiment(
                 experiment,
                 encoder,
                 train,
                 heldout,
                 settings,
+                threshold=planned.threshold,
                 after_epoch=lambda _, task=task, progress=progress: progress.update(task, advance=1),  # type: ignore[misc]
             )
         target.write_text(json.dumps(result.told(), ensure_ascii=False, indent=1) + "\n", "utf-8")

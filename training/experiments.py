@@ -69,10 +69,20 @@ class Result:
         return cls(**(told | {"experiment": Experiment(**told["experiment"])}))
 
 
-def experiments(path: Path = CONFIG) -> tuple[int, tuple[Experiment, ...]]:
-    """Epochs of each run, and the runs; TypeError or KeyError where the file says what no experiment has."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is compared: epochs of each run, the threshold at which all are measured, and the runs."""
+
+    n_epochs: int
+    threshold: float
+    experiments: tuple[Experiment, ...]
+
+
+def plan(path: Path = CONFIG) -> Plan:
+    """The plan of a file; TypeError or KeyError where it says what no experiment has."""
     content = tomllib.loads(path.read_text("utf-8"))
-    return int(content["n_epochs"]), tuple(Experiment(**entry) for entry in content["experiment"])
+    runs = tuple(Experiment(**entry) for entry in content["experiment"])
+    return Plan(int(content["n_epochs"]), float(content["threshold"]), runs)
 
 
 def results(folder: Path) -> list[Result]:
@@ -87,6 +97,7 @@ def run(
     heldout: Sequence[Sample],
     config: FinetuningConfig,
     *,
+    threshold: float,
     after_epoch: Callable[[Epoch], None] = lambda epoch: None,
 ) -> Result:
     """Train as the experiment says and measure."""
@@ -102,7 +113,7 @@ def run(
     for epoch in training.run():
         after_epoch(epoch)
     minutes = (time.monotonic() - began) / 60
-    measured = _measured(training.averaged(), alphabet, heldout)
+    measured = _measured(training.averaged(), alphabet, heldout, threshold)
     return Result(
         experiment,
         n_samples=len(chosen),
@@ -135,7 +146,8 @@ def _share(samples: Sequence[Sample], share: float, *, seed: int) -> list[Sample
     return chosen
 
 
-def _measured(network: FactReaderNetwork, alphabet: Alphabet, samples: Sequence[Sample]) -> Evaluation:
-    # Chosen on the held-out samples once for all of them, so that no run is favoured.
-    config = replace(network.config, threshold=0.4)
+def _measured(
+    network: FactReaderNetwork, alphabet: Alphabet, samples: Sequence[Sample], threshold: float
+) -> Evaluation:
+    config = replace(network.config, threshold=threshold)
     return evaluate(reading_with(FactReader(config, alphabet, TorchScorer(network))), samples)

@@ -23,19 +23,8 @@ from decimal import Decimal
 from typing import Literal, NoReturn
 
 from service.errors import ExpressionError
-from service.reconcile.expression import (
-    Arithmetic,
-    Comparator,
-    Comparison,
-    Implication,
-    Junction,
-    Logical,
-    Natural,
-    Not,
-    Number,
-    Numeric,
-    Total,
-)
+from service.reconcile.expression import Comparator, Logical, Numeric
+from service.reconcile.nodes import Arithmetic, Comparison, Implication, Junction, Natural, Not, Number, Total
 from service.reconcile.outside import Empty, Last, Modulo, Stated, Unchanged, UpTo, Year
 
 Quantity = Number | Total | Arithmetic | Year | Stated | Last | Modulo | UpTo

@@ -10,8 +10,9 @@ from itertools import product
 from service.forms.cell import Edition, Form
 from service.forms.layout import tables_in
 from service.reconcile.agency import CONDITIONS
-from service.reconcile.expression import Comparison, Logical, Numeric
+from service.reconcile.expression import Logical, Numeric
 from service.reconcile.names import domains
+from service.reconcile.nodes import Comparison
 from service.reconcile.outside import Last, Stated, Unchanged, nodes
 from service.reconcile.rule import Rule
 from service.reconcile.values import FormLookup, patterns_of

@@ -12,23 +12,18 @@ from typing import Literal
 
 from service.reconcile.expression import (
     Amount,
-    Arithmetic,
     CellState,
-    Comparison,
     Decision,
-    Implication,
-    Junction,
     Logical,
     Lookup,
-    Not,
     Numeric,
     Outside,
-    Total,
     bound,
     named,
     together,
     unique,
 )
+from service.reconcile.nodes import Arithmetic, Comparison, Implication, Junction, Not, Total
 
 _NO_LAST_YEAR = Outside(reasons=("没有上年的报告",))
 _ZERO = Decimal(0)

@@ -20,6 +20,26 @@ _SECTIONS: tuple[tuple[str, str, SectionKind], ...] = (
     ("五", "存在的主要问题及改进情况", "prose"),
     ("六", "其他需要报告的事项", "prose"),
 )
+BUSY: Mapping[str, str] = {
+    "requests.new@natural_person": "10",
+    "requests.new@business": "3",
+    "requests.new@total": "13",
+    "requests.carried_in@natural_person": "1",
+    "requests.carried_in@total": "1",
+    "outcomes.granted@natural_person": "6",
+    "outcomes.granted@business": "3",
+    "outcomes.granted@total": "9",
+    "outcomes.denied.third_party@natural_person": "4",
+    "outcomes.denied.third_party@total": "4",
+    "outcomes.total@natural_person": "10",
+    "outcomes.total@business": "3",
+    "outcomes.total@total": "13",
+    "requests.carried_out@natural_person": "1",
+    "requests.carried_out@total": "1",
+    "review.upheld": "1",
+    "review.total": "1",
+}
+"""Tables three and four of a report that adds up; all other cells are zero."""
 
 
 def make_report(

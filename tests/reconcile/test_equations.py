@@ -19,27 +19,7 @@ from service.reconcile.finding import Finding
 from service.reconcile.rule_files import builtin_rules
 from service.reconcile.subject import Subject
 
-from .builders import make_form, make_report
-
-_BUSY = {
-    "requests.new@natural_person": "10",
-    "requests.new@business": "3",
-    "requests.new@total": "13",
-    "requests.carried_in@natural_person": "1",
-    "requests.carried_in@total": "1",
-    "outcomes.granted@natural_person": "6",
-    "outcomes.granted@business": "3",
-    "outcomes.granted@total": "9",
-    "outcomes.denied.third_party@natural_person": "4",
-    "outcomes.denied.third_party@total": "4",
-    "outcomes.total@natural_person": "10",
-    "outcomes.total@business": "3",
-    "outcomes.total@total": "13",
-    "requests.carried_out@natural_person": "1",
-    "requests.carried_out@total": "1",
-    "review.upheld": "1",
-    "review.total": "1",
-}
+from .builders import BUSY, make_form, make_report
 
 
 def _findings(form: Form) -> dict[tuple[str, tuple[str, ...]], Finding]:
@@ -52,7 +32,7 @@ def _verdicts(form: Form, rule: str) -> list[str]:
 
 
 @pytest.mark.parametrize("edition", ["V1", "V2"])
-@pytest.mark.parametrize("cells", [{}, _BUSY])
+@pytest.mark.parametrize("cells", [{}, BUSY])
 def test_consistent_form_holds_everywhere(edition: Edition, cells: dict[str, str]) -> None:
     verdicts = {finding.verdict for finding in _findings(make_form(cells, edition=edition)).values()}
     assert verdicts == {"holds"}
@@ -104,14 +84,14 @@ _COUNTED = [c for c in layout("V2").ids if "@" in c or c.startswith(("review.", 
 @settings(deadline=None)
 @given(st.sampled_from(_COUNTED), st.integers(1, 500))
 def test_one_wrong_cell_of_tables_three_and_four_is_found(cell: str, slip: int) -> None:
-    value = int(_BUSY.get(cell, "0")) + slip
-    failing = [f for f in _findings(make_form(_BUSY | {cell: str(value)})).values() if f.verdict == "fails"]
+    value = int(BUSY.get(cell, "0")) + slip
+    failing = [f for f in _findings(make_form(BUSY | {cell: str(value)})).values() if f.verdict == "fails"]
     assert failing
     assert all(cell in finding.cells for finding in failing)
 
 
 def test_failing_equation_tells_both_figures() -> None:
-    form = make_form(_BUSY | {"outcomes.total@total": "15"})
+    form = make_form(BUSY | {"outcomes.total@total": "15"})
     [finding] = [f for f in _findings(form).values() if f.rule == "form.requests_balance" and f.verdict == "fails"]
     assert (finding.left, finding.right, finding.severity) == ("14", "16", "error")
     assert "14" in finding.message
@@ -121,7 +101,7 @@ def test_failing_equation_tells_both_figures() -> None:
 
 def test_missing_row_leaves_its_equations_undecided() -> None:
     gone = [f"outcomes.total@{column.id}" for column in layout("V2").table("applications").columns]
-    form = make_form(_BUSY, missing=gone)
+    form = make_form(BUSY, missing=gone)
     assert set(_verdicts(form, "form.requests_balance")) == {"undecided"}
     assert set(_verdicts(form, "form.outcomes_total")) == {"undecided"}
     assert _verdicts(form, "form.row_total").count("undecided") == 1
@@ -129,19 +109,19 @@ def test_missing_row_leaves_its_equations_undecided() -> None:
 
 @pytest.mark.parametrize("status", ["unreadable", "ambiguous", "missing"])
 def test_cell_that_could_not_be_read_is_no_zero(status: CellStatus) -> None:
-    form = make_form(_BUSY, unread={"requests.new@research": status})
+    form = make_form(BUSY, unread={"requests.new@research": status})
     assert _verdicts(form, "form.row_total").count("undecided") == 1
 
 
 @pytest.mark.parametrize("status", ["blank", "not_applicable"])
 def test_blank_row_counts_as_zero_where_columns_agree(status: CellStatus) -> None:
     row = {f"outcomes.denied.admin_query@{column.id}": status for column in layout("V2").table("applications").columns}
-    verdicts = {finding.verdict for finding in _findings(make_form(_BUSY, unread=row)).values()}
+    verdicts = {finding.verdict for finding in _findings(make_form(BUSY, unread=row)).values()}
     assert verdicts == {"holds"}
 
 
 def test_blank_that_an_equation_needs_filled_is_undecided() -> None:
-    form = make_form(_BUSY, blank=["outcomes.granted@business"])
+    form = make_form(BUSY, blank=["outcomes.granted@business"])
     findings = _findings(form)
     touched = [f for (_, cells), f in findings.items() if "outcomes.granted@business" in cells]
     assert {f.verdict for f in touched if f.rule != "form.requests_natural"} == {"undecided"}
@@ -150,8 +130,8 @@ def test_blank_that_an_equation_needs_filled_is_undecided() -> None:
 
 def test_blank_with_one_equation_holds_or_is_left_open() -> None:
     blanks = ["review.corrected", "review.other", "review.pending"]
-    assert _verdicts(make_form(_BUSY, blank=blanks), "form.disputes_total")[0] == "holds"
-    assert _verdicts(make_form(_BUSY | {"review.total": "2"}, blank=blanks), "form.disputes_total")[0] == "undecided"
+    assert _verdicts(make_form(BUSY, blank=blanks), "form.disputes_total")[0] == "holds"
+    assert _verdicts(make_form(BUSY | {"review.total": "2"}, blank=blanks), "form.disputes_total")[0] == "undecided"
 
 
 @pytest.mark.parametrize(
@@ -167,7 +147,7 @@ def test_blank_with_one_equation_holds_or_is_left_open() -> None:
 def test_sum_below_its_written_parts_fails_whatever_the_blanks_are(case: dict[str, str], verdict: str) -> None:
     names = [f"review.{result}" for result in ("upheld", "corrected", "other", "pending", "total")]
     written = {f"review.{result}": value for result, value in case.items()}
-    form = make_form(_BUSY | written, blank=[name for name in names if name not in written])
+    form = make_form(BUSY | written, blank=[name for name in names if name not in written])
     assert _verdicts(form, "form.disputes_total")[0] == verdict
 
 
@@ -180,14 +160,14 @@ def test_sum_below_its_written_parts_fails_whatever_the_blanks_are(case: dict[st
     ],
 )
 def test_report_that_leaves_its_zeros_blank_does_so_in_table_four(case: dict[str, str], verdict: str) -> None:
-    written = {name: value for name, value in _BUSY.items() if "@" in name}
+    written = {name: value for name, value in BUSY.items() if "@" in name}
     written |= {f"review.{result}": value for result, value in case.items()}
     form = make_form(written, blank=[name for name in _COUNTED if name not in written])
     assert _verdicts(form, "form.disputes_total")[0] == verdict
 
 
 def test_total_above_the_only_applicant_filled_in_fails() -> None:
-    written = {name: value for name, value in _BUSY.items() if "@" in name and "business" not in name}
+    written = {name: value for name, value in BUSY.items() if "@" in name and "business" not in name}
     written |= {"requests.new@total": "10", "outcomes.granted@total": "6", "outcomes.total@total": "11"}
     form = make_form(written, blank=[name for name in _COUNTED if name not in written])
     found = {rule for (rule, cells), f in _findings(form).items() if f.verdict == "fails"}
@@ -221,9 +201,9 @@ def test_key_is_stable_until_the_evidence_changes() -> None:
     def keys(cells: dict[str, str]) -> dict[str, str]:
         return {finding.key: finding.rule for finding in reconcile(make_report(), make_form(cells), ())}
 
-    form = make_form(_BUSY)
+    form = make_form(BUSY)
     moved = Form(form.edition, {name: replace(cell, raw=" 0 ") for name, cell in form.cells.items()})
-    before, after = keys(_BUSY), keys(_BUSY | {"requests.new@other": "1"})
+    before, after = keys(BUSY), keys(BUSY | {"requests.new@other": "1"})
     assert {f.key for f in reconcile(make_report(), moved, ())} == set(before)
     changed = sorted(rule for key, rule in before.items() if key not in after)
     told = ["form.requests_balance", "form.requests_natural", "form.row_total"]

@@ -83,7 +83,8 @@ def _model(model: ReleasedModel, active: str | None, previous: str | None) -> Mo
         card = model.card
     except DamagedModel:
         card = {}
-    primary = card.get("scores_heldout", {}).get("primary")
+    # A model that was trained further was measured beside its base, on the same samples.
+    primary = card.get("scores_heldout", {}).get("primary") or card.get("comparison", {}).get("common_after")
     return ModelJson(
         label=model.label,
         active=model.label == active,

@@ -39,8 +39,9 @@ def outcome_of(read: DocumentReader, data: bytes, name: str, timeout_s: float) -
         return error
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
-    except BaseException:  # the last place where a defect of a reader, or its exit, can be told from a crash
-        return Defect(traceback.format_exc())
+    except BaseException as error:  # the last place where a defect of a reader, or its exit, can be told from a crash
+        # Where it happened and what kind it was; a message might quote the report, and logs hold none of it.
+        return Defect("".join((*traceback.format_tb(error.__traceback__), type(error).__name__)))
     finally:
         stop_clock()
 

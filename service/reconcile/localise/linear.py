@@ -8,16 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from service.reconcile.expression import (
-    Arithmetic,
-    Comparator,
-    Comparison,
-    Junction,
-    Logical,
-    Number,
-    Numeric,
-    Total,
-)
+from service.reconcile.expression import Comparator, Logical, Numeric
+from service.reconcile.nodes import Arithmetic, Comparison, Junction, Number, Total
 
 Matching = Callable[[str], Sequence[str]]
 """The ids of the cells that a pattern names."""
