@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 EXAMPLE ?= examples/01-education-2023.docx
 
 .PHONY: help demo demo-stop test test-slow check fix bench bench-documents bench-findings bench-service \
-	pretrain train evaluate experiments release picture clean
+	pretrain sizes train evaluate experiments release picture clean
 
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | expand -t 14
@@ -48,7 +48,12 @@ bench: $(VENV)/.installed  ## time and memory of reading reports, speed of the m
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.model --train
 
-pretrain: $(VENV)/.installed  ## pretrain the encoder: make pretrain CORPUS=corpus.txt.xz HELDOUT=heldout.txt.xz
+presizes: $(VENV)/.installed  ## pretrain the three sizes that `make experiments` compares, with about the same work each
+	for size in small base large; do \
+	  $(BIN)/python -m training pretrain $(CORPUS) $(HELDOUT) \
+	    --config training/configs/sizes/$$size.toml --output .work/sizes/$$size; done
+
+train: $(VENV)/.installed  ## pretrain the encoder: make pretrain CORPUS=corpus.txt.xz HELDOUT=heldout.txt.xz
 	$(BIN)/python -m training pretrain $(CORPUS) $(HELDOUT)
 
 train: $(VENV)/.installed  ## fine-tune the fact reader on annotations/samples

@@ -27,6 +27,7 @@ from training.build import fact_reader_over, new_fact_reader
 from training.evaluate import Evaluation, evaluate, reading_with
 from training.examples import Example, examples_of
 from training.finetune import Epoch, Finetuning, FinetuningConfig
+from training.pretrain import LOSSES_FILE
 from training.tagging import TaggingReader
 from training.variation import varied
 
@@ -48,10 +49,22 @@ class Experiment:
 
 
 @dataclass(frozen=True, slots=True)
+class Pretrained:
+    """The encoder that a run began with: its size, the characters it has seen and its loss on held-out text (nats)."""
+
+    n_layers: int
+    width: int
+    n_parameters: int
+    characters: int = 0
+    heldout_loss: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What came of it: primary and strict F1 on the held-out samples, and the minutes of training."""
 
     experiment: Experiment
+    encoder: Pretrained
     n_samples: int
     n_epochs: int
     primary: float
@@ -66,7 +79,8 @@ class Result:
     def load(cls, path: Path) -> Result:
         """From its file."""
         told = json.loads(path.read_text("utf-8"))
-        return cls(**(told | {"experiment": Experiment(**told["experiment"])}))
+        parts = {"experiment": Experiment(**told["experiment"]), "encoder": Pretrained(**told["encoder"])}
+        return cls(**(told | parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +115,8 @@ def run(
     after_epoch: Callable[[Epoch], None] = lambda epoch: None,
 ) -> Result:
     """Train as the experiment says and measure."""
-    network, alphabet = _network(experiment, Path(experiment.encoder or encoder))
+    begins_with = Path(experiment.encoder or encoder)
+    network, alphabet = _network(experiment, begins_with)
     chosen = _share(train, experiment.share, seed=config.seed)
 
     def vary(random: np.random.Generator) -> list[Example]:
@@ -116,6 +131,7 @@ def run(
     measured = _measured(training.averaged(), alphabet, heldout, threshold)
     return Result(
         experiment,
+        _pretrained(network, begins_with if experiment.pretrained else None),
         n_samples=len(chosen),
         n_epochs=config.n_epochs,
         primary=round(measured.primary.f1 or 0.0, 4),
@@ -133,6 +149,18 @@ def _network(experiment: Experiment, encoder: Path) -> tuple[FactReaderNetwork, 
     if experiment.spans == "tags":
         network.reader = TaggingReader(network.config, network.reader.encoder)
     return network, alphabet
+
+
+def _pretrained(network: FactReaderNetwork, folder: Path | None) -> Pretrained:
+    """What is known of the encoder inside a network; of one from elsewhere no more than its size."""
+    encoder = network.reader.encoder
+    size = {"n_layers": encoder.config.num_hidden_layers, "width": encoder.config.hidden_size}
+    n_parameters = sum(weights.numel() for weights in encoder.parameters())
+    if folder is None or not (folder / LOSSES_FILE).exists():
+        return Pretrained(**size, n_parameters=n_parameters)
+    last = json.loads((folder / LOSSES_FILE).read_text("utf-8").splitlines()[-1])
+    seen, loss = last["characters"], round(last["heldout_loss"], 4)
+    return Pretrained(**size, n_parameters=n_parameters, characters=seen, heldout_loss=loss)
 
 
 def _share(samples: Sequence[Sample], share: float, *, seed: int) -> list[Sample]:

@@ -47,14 +47,26 @@ def experiment_board(told: Sequence[Mapping[str, Any]]) -> Board:
     rows = tuple(
         (
             each["experiment"]["name"],
+            *_told(each["encoder"]),
             *(str(each[name]) for name in ("n_samples", "n_epochs")),
             *(_share(each[name]) for name in ("primary", "strict")),
             f"{each['minutes']:.1f}",
         )
         for each in told
     )
-    headings = ("样本数", "轮数", "主要指标F1", "严格指标F1", "训练分钟")
+    headings = ("编码器", "参数（百万）", "预训练字数（百万）", "遮字损失", "样本数", "轮数", "主要指标F1", "严格指标F1", "训练分钟")
     return Board("比较试验（评测样本，除所注一处外方法相同）", "方案", headings, rows)
+
+
+def _told(encoder: Mapping[str, Any]) -> tuple[str, ...]:
+    """Layers and width, millions of parameters and of characters seen, loss on held-out text."""
+    loss = encoder["heldout_loss"]
+    return (
+        f"{encoder['n_layers']}×{encoder['width']}",
+        f"{encoder['n_parameters'] / 1e6:.1f}",
+        f"{encoder['characters'] / 1e6:.1f}",
+        "—" if loss is None else f"{loss:.2f}",
+    )
 
 
 def print_boards(shown: Sequence[Board], console: Console) -> None:

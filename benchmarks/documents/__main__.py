@@ -50,6 +50,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.documents", description=__doc__)
     parser.add_argument("--count", type=int, default=DEFAULT_COUNT, help="files of each format")
+    parser.add_argument("--first", type=int, default=0, help="number of the first report; others than before are fresh")
     parser.add_argument("--formats", nargs="+", choices=FORMATS, default=list(FORMATS))
     parser.add_argument("--jobs", type=int, default=1, help="files read at the same time; 1 gives honest times")
     parser.add_argument(
@@ -61,7 +62,7 @@ def _options() -> argparse.Namespace:
 def _read(format_: str, options: argparse.Namespace) -> Iterator[Read]:
     """Every file of a format, read in processes of their own so that their memory is the reader's alone."""
     count = max(1, options.count // _SLOW.get(format_, 1))
-    made = iter(track(cases(format_, count), f"{format_:5}", total=count, console=Console(stderr=True)))
+    made = iter(track(cases(format_, count, options.first), f"{format_:5}", total=count, console=Console(stderr=True)))
     context = multiprocessing.get_context("spawn")
     first = next(made)
     with ProcessPoolExecutor(options.jobs, mp_context=context, initializer=compare, initargs=(first,)) as pool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -31,18 +31,19 @@ class Case:
     report: GeneratedReport
 
 
-def cases(format_: str, count: int) -> Iterator[Case]:
-    """The first ``count`` files of a format."""
+def cases(format_: str, count: int, first: int = 0) -> Iterator[Case]:
+    """``count`` files of a format, from number ``first`` on."""
+    numbers = range(first, first + count)
     target = office.TARGETS.get(format_)
     if target is not None:
-        yield from _printed(target, render_pdf.VARIANTS if target == "pdf" else {}, count)
+        yield from _printed(target, render_pdf.VARIANTS if target == "pdf" else {}, numbers)
         return
     if format_ == "scan":
-        yield from _scanned(count)
+        yield from _scanned(numbers)
         return
     module = {"docx": render_docx, "html": render_html, "text": render_text}[format_]
     names = list(module.VARIANTS)
-    for number in range(count):
+    for number in numbers:
         variant, report = names[number % len(names)], numbered(number)
         data = module.VARIANTS[variant](report)
         yield Case(format_, variant, f"{number:04}{module.EXTENSIONS[variant]}", data, report)
@@ -55,12 +56,12 @@ def numbered(number: int) -> GeneratedReport:
 
 
 def _printed(
-    target: office.Target, drawn: Mapping[str, Callable[[GeneratedReport], bytes]], count: int
+    target: office.Target, drawn: Mapping[str, Callable[[GeneratedReport], bytes]], numbers: Iterable[int]
 ) -> Iterator[Case]:
     """Files that LibreOffice makes, many at once, among them those that are ``drawn`` directly."""
     names = [*PRINTED, *drawn]
-    numbers = iter(range(count))
-    while chunk := list(islice(numbers, _AT_ONCE)):
+    left = iter(numbers)
+    while chunk := list(islice(left, _AT_ONCE)):
         reports = {number: numbered(number) for number in chunk}
         variants = {number: names[number % len(names)] for number in chunk}
         through_office = [number for number in chunk if variants[number] in PRINTED]
@@ -71,11 +72,11 @@ def _printed(
             yield Case(target, variants[number], f"{number:04}.{target}", data, reports[number])
 
 
-def _scanned(count: int) -> Iterator[Case]:
+def _scanned(numbers: Iterable[int]) -> Iterator[Case]:
     """Printed files, ruled as what is scanned nearly always is, put through a scanner."""
     names, layouts = list(scans.VARIANTS), [layout for layout in PRINTED.values() if layout.borders]
-    numbers = iter(range(count))
-    while chunk := list(islice(numbers, _AT_ONCE)):
+    left = iter(numbers)
+    while chunk := list(islice(left, _AT_ONCE)):
         reports = [numbered(number) for number in chunk]
         sources = [
             render_docx.render(report, _shifted(layouts[number % len(layouts)], number))
