@@ -54,7 +54,17 @@ def experiment_board(told: Sequence[Mapping[str, Any]]) -> Board:
         )
         for each in told
     )
-    headings = ("编码器", "参数（百万）", "预训练字数（百万）", "遮字损失", "样本数", "轮数", "主要指标F1", "严格指标F1", "训练分钟")
+    headings = (
+        "编码器",
+        "参数（百万）",
+        "预训练字数（百万）",
+        "遮字损失",
+        "样本数",
+        "轮数",
+        "主要指标F1",
+        "严格指标F1",
+        "训练分钟",
+    )
     return Board("比较试验（评测样本，除所注一处外方法相同）", "方案", headings, rows)
 
 
