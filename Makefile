@@ -7,7 +7,7 @@ DEMO := .venv-demo
 BIN := $(VENV)/bin
 EXAMPLE ?= examples/01-education-2023.docx
 
-.PHONY: help demo demo-stop test test-slow check fix bench bench-documents bench-findings bench-service \
+.PHONY: help demo demo-stop test test-slow container-test check fix bench bench-documents bench-findings bench-service \
 	pretrain sizes train evaluate experiments release picture clean
 
 help:  ## what there is to make
@@ -24,6 +24,9 @@ test: $(VENV)/.installed  ## run the tests
 
 test-slow: $(VENV)/.installed  ## run the tests that take minutes
 	$(BIN)/python -m pytest -m slow
+
+container-test: $(VENV)/.installed  ## build the images, compose them and use them: make container-test BASE=python:3.11-slim-bookworm
+	NIANBAO_TEST_BASE="$(BASE)" NIANBAO_TEST_POSTGRES="$(POSTGRES)" $(BIN)/python -m pytest -m container tests/container
 
 check: $(VENV)/.installed  ## format, lint, types, direction of imports
 	$(BIN)/ruff format --check .
@@ -48,12 +51,12 @@ bench: $(VENV)/.installed  ## time and memory of reading reports, speed of the m
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.model --train
 
-presizes: $(VENV)/.installed  ## pretrain the three sizes that `make experiments` compares, with about the same work each
+sizes: $(VENV)/.installed  ## pretrain the three sizes that `make experiments` compares, with about the same work each
 	for size in small base large; do \
 	  $(BIN)/python -m training pretrain $(CORPUS) $(HELDOUT) \
 	    --config training/configs/sizes/$$size.toml --output .work/sizes/$$size; done
 
-train: $(VENV)/.installed  ## pretrain the encoder: make pretrain CORPUS=corpus.txt.xz HELDOUT=heldout.txt.xz
+pretrain: $(VENV)/.installed  ## pretrain the encoder: make pretrain CORPUS=corpus.txt.xz HELDOUT=heldout.txt.xz
 	$(BIN)/python -m training pretrain $(CORPUS) $(HELDOUT)
 
 train: $(VENV)/.installed  ## fine-tune the fact reader on annotations/samples

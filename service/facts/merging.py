@@ -27,9 +27,14 @@ def merged_facts(drafts: Sequence[Draft]) -> tuple[Fact, ...]:
     index_of: list[int] = []
     taken: set[tuple[int, int]] = set()
     for draft in drafts:
-        # Of two equal figures of one passage only one repeats an earlier figure.
+        # Of two equal figures of one passage only one repeats a figure of an earlier passage.
         same = next(
-            (k for k, other in enumerate(kept) if _same(draft, other) and (k, draft.passage) not in taken), None
+            (
+                k
+                for k, other in enumerate(kept)
+                if _same(draft, other) and (other.passage == draft.passage or (k, draft.passage) not in taken)
+            ),
+            None,
         )
         taken.add((len(kept) if same is None else same, draft.passage))
         if same is None:
@@ -46,7 +51,10 @@ def merged_facts(drafts: Sequence[Draft]) -> tuple[Fact, ...]:
     for draft, k in zip(drafts, index_of, strict=True):
         anchors.setdefault(draft.anchor, []).append(k)
     total_of, doubtful, borne_out = _totals(kept, anchors)
-    facts = [_within(d.fact, kept[total_of[k]].fact) if k in total_of else d.fact for k, d in enumerate(kept)]
+    facts = [
+        _within(d.fact, kept[total_of[k]].fact, exact=k in borne_out) if k in total_of else d.fact
+        for k, d in enumerate(kept)
+    ]
     facts = [_borne_out(fact) if k in borne_out else fact for k, fact in enumerate(facts)]
     return tuple(
         replace(
@@ -65,11 +73,14 @@ def _borne_out(part: Fact) -> Fact:
     return replace(part, confidence=confidence, doubtful=confidence < DOUBTFUL_BELOW)
 
 
-def _within(part: Fact, total: Fact) -> Fact:
-    """A part of 人大建议 is 人大建议: where the total is the narrower metric, the part cannot be the wider one."""
-    if total.metric in catalogue()[part.metric].covers:
-        return replace(part, metric=total.metric)
-    return part
+def _within(part: Fact, total: Fact, *, exact: bool) -> Fact:
+    """A part of 人大建议 is 人大建议: where the total is the narrower metric, the part cannot be the wider one.
+
+    Nor can it be 政协提案, the other half of the wider one; but that is only said of parts that make the total exactly.
+    """
+    wider = total.metric in catalogue()[part.metric].covers
+    beside = any({part.metric, total.metric} <= set(metric.covers) for metric in catalogue().values())
+    return replace(part, metric=total.metric) if wider or (beside and exact) else part
 
 
 def _totals(
@@ -130,9 +141,10 @@ def _same(draft: Draft, other: Draft) -> bool:
         return False
     telling = abs(a.value) >= TELLING_FROM
     if draft.passage == other.passage:
-        # Inside one paragraph equal figures are mostly two; a telling one in the very same words is said again.
-        alike = a.label == b.label and all(getattr(a, name) == getattr(b, name) for name in QUALIFIERS)
-        parts = draft.totals or other.totals
+        # Inside one paragraph equal figures are mostly two; a telling one in the same words (已办结33件。33件办结的申请中) is
+        # said again.
+        alike = (a.label in b.label or b.label in a.label) and all(getattr(a, name) == getattr(b, name) for name in QUALIFIERS)
+        parts = any(probability >= LIKELY for one in (draft, other) for probability in one.totals.values())
         return telling and alike and not parts and draft.anchor != other.anchor
     return all(_agree(getattr(a, name), getattr(b, name), telling=telling) for name in QUALIFIERS)
 

@@ -313,6 +313,26 @@ def test_equal_figures_of_one_passage_stay_two_facts() -> None:
     assert len(narrative.facts()) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "count", "label", "n_facts"),
+    [
+        ("已办结33件。三十三件办结的申请中", ("33件", "三十三件"), ("已办结", "办结"), 1),
+        ("已办结3件。三件办结的申请中", ("3件", "三件"), ("已办结", "办结"), 2),
+        ("已办结33件，答复三十三件", ("33件", "三十三件"), ("已办结", "答复"), 2),
+    ],
+    ids=["telling, in the same words", "small", "in other words"],
+)
+def test_a_telling_figure_said_again_in_the_same_passage_is_one_fact(
+    text: str, count: tuple[str, str], label: tuple[str, str], n_facts: int
+) -> None:
+    narrative = Narrative(text)
+    narrative.state(count[0], "request.concluded", label[0])
+    narrative.state(count[1], "request.concluded", label[1])
+    facts = narrative.facts()
+    assert len(facts) == n_facts
+    assert sum(len(fact.evidence) for fact in facts) == 2
+
+
 def test_rates_are_never_put_together() -> None:
     narrative = Narrative("建议办复率100%。", "提案办复率100%。")
     narrative.state("100%", "proposal.reply_rate", "办复率")
@@ -357,6 +377,15 @@ def test_part_of_the_narrower_metric_cannot_be_the_wider_one() -> None:
     narrative.state("20件", "proposal.total", "主办", of="32件")
     narrative.state("5件", "proposal.total", "协办")
     assert [fact.metric for fact in narrative.facts()] == ["proposal.npc", "proposal.npc", "proposal.total"]
+
+
+@pytest.mark.parametrize(("second", "metric"), [("21件", "proposal.npc"), ("20件", "proposal.cppcc")])
+def test_only_an_exact_part_takes_the_metric_of_its_total_beside_it(second: str, metric: str) -> None:
+    narrative = Narrative(f"人大建议32件，其中委员所提已解决11件、正在解决{second}")
+    narrative.state("32件", "proposal.npc", "人大建议")
+    narrative.state("11件", "proposal.cppcc", "已解决", of="32件")
+    narrative.state(second, "proposal.npc", "正在解决", of="32件")
+    assert narrative.facts()[1].metric == metric
 
 
 def test_parts_that_make_their_total_bear_each_other_out() -> None:
