@@ -14,6 +14,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from models.registry import RELEASED
 
+_MOST_AT_ONCE = 4
+
 
 class Settings(BaseSettings):
     """The settings of a service or a command."""
@@ -50,6 +52,9 @@ class Settings(BaseSettings):
         "auto", description="Whether requests need a key; auto: unless the service listens on this machine alone."
     )
     rate_per_minute: int = Field(600, ge=1, description="Most requests of one key, or one address, in a minute.")
+    readings: int | None = Field(
+        None, ge=1, le=64, description="Reports that are read at the same time; none: one a core, at most four."
+    )
     max_waiting: int = Field(32, ge=1, description="Most reports that are read or wait for it in one process.")
     max_batch_files: int = Field(2000, ge=1, description="Most files of a batch.")
     max_batch_mb: int = Field(1024, ge=1, description="Largest body of a batch, in MiB.")
@@ -88,6 +93,16 @@ class Settings(BaseSettings):
         return self.keys == "required"
 
     @property
+    def at_once(self) -> int:
+        """How many posted reports are read at the same time: beyond four they wait for Python's one interpreter."""
+        return self.readings or min(_MOST_AT_ONCE, _n_cores())
+
+    @property
     def max_upload_bytes(self) -> int:
         """The largest file in bytes."""
         return self.max_upload_mb * 1024 * 1024
+
+
+def _n_cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

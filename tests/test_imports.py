@@ -90,6 +90,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("service.rule_list", "service.commands"),
     },
     "service.__main__": {"service.cli"},
+    "service.tied": {"service.cli"},
     "training": {"annotations", "models", "service.facts", "service.documents"},
 }
 PROJECT = {"annotations", "models", "service", "training"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from statistics import quantiles
@@ -19,7 +19,7 @@ _TIMEOUT_S = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``retry_after_s`` is what a service that refuses asks for, None where it asks for nothing."""
+    """``status`` 0: none came, the connection broke. ``retry_after_s`` is what a service that refuses asks for."""
 
     status: int
     seconds: float
@@ -45,14 +45,22 @@ class Load:
         return Counter(answer.status for answer in self.answers)
 
     def milliseconds(self) -> dict[str, float]:
-        """Median, 95th and 99th percentile and maximum of the time to an answer."""
-        taken = sorted(1000 * answer.seconds for answer in self.answers)
-        cuts = quantiles([*taken, taken[-1]], n=100)
-        return {"p50": cuts[49], "p95": cuts[94], "p99": cuts[98], "max": taken[-1]}
+        """See ``milliseconds``."""
+        return milliseconds(self.answers)
+
+
+def milliseconds(answers: Sequence[Answer]) -> dict[str, float]:
+    """Median, 95th and 99th percentile and maximum of the time to an answer; ValueError where there was none."""
+    if not answers:
+        raise ValueError("no answers, no times")
+    taken = [1000 * answer.seconds for answer in answers]
+    # Of a single answer every percentile is its time.
+    cuts = quantiles(taken * 2 if len(taken) == 1 else taken, n=100, method="inclusive")
+    return {"p50": cuts[49], "p95": cuts[94], "p99": cuts[98], "max": max(taken)}
 
 
 def post_all(
-    url: str, posted: Iterable[Body], *, n_clients: int, after_each: Callable[[int], None] = lambda n: None
+    url: str, posted: Iterable[Body], *, n_clients: int, after_each: Callable[[int], object] = lambda n: None
 ) -> Load:
     """Post everything; ``after_each`` is told how many are answered."""
     waiting, taking = iter(posted), threading.Lock()
@@ -81,6 +89,9 @@ def post_all(
 def post(http: httpx.Client, body: Body) -> Answer:
     """One report."""
     began = time.perf_counter()
-    answer = http.post("/v1/reports", **body.request())
+    try:
+        answer = http.post("/v1/reports", **body.request())
+    except httpx.TransportError:
+        return Answer(0, time.perf_counter() - began, None)
     asked = answer.headers.get("Retry-After")
     return Answer(answer.status_code, time.perf_counter() - began, None if asked is None else int(asked))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-
-from rich.console import Console
-from rich.progress import Progress
 
 from benchmarks.service.bodies import KINDS, Body, body
 from benchmarks.service.load import Load, post_all
 from benchmarks.service.memory import Memory, memory_of
+from benchmarks.service.progress import progress
 
 _N_CLIENTS = 4
 _N_LOOKS = 20
@@ -25,17 +23,22 @@ class LongRun:
     memory: tuple[Memory, ...]
 
 
-def long_run(url: str, pid: int, count: int, *, first: int) -> LongRun:
-    """Post ``count`` reports, texts and DOCX in turn, to the server with this process number."""
+def long_run(
+    url: str, pid: int, count: int, *, first: int, tell: Callable[[Memory], object] = lambda memory: None
+) -> LongRun:
+    """Post ``count`` reports, texts and DOCX in turn, to the server with this process number.
+
+    ``tell`` is given each measurement of memory as it is made.
+    """
     looks: list[Memory] = []
     every = max(1, count // _N_LOOKS)
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("long run", total=count)
+    with progress("long run", count) as done:
 
         def look(n_answered: int) -> None:
-            progress.advance(task)
+            done(n_answered)
             if n_answered % every == 0:
                 looks.append(memory_of(pid, n_answered))
+                tell(looks[-1])
 
         load = post_all(url, _in_turn(count, first), n_clients=_N_CLIENTS, after_each=look)
     return LongRun(load, tuple(looks))

@@ -57,6 +57,13 @@ class Command:
         self.process.wait()
 
 
+def without_torch(folder: Path) -> dict[str, str]:
+    """Settings by which a command finds no torch, as in the serving image: spaCy loads it wherever it is installed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "torch.py").write_text('raise ImportError("a service runs without torch")\n')
+    return {"PYTHONPATH": os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH"))))}
+
+
 @contextmanager
 def command(log: Path, *arguments: str, settings: Mapping[str, str]) -> Iterator[Command]:
     """A running command until the end of the context, where it is told to end, and killed if it does not."""

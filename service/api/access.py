@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from service.api.deps import RunningDep
+from service.api.strangers import refuse_strangers
 from service.errors import KeyInvalid, KeyMissing, ScopeMissing, TooManyRequests
 from service.store import keys
 from service.store.keys import Key, Scope
@@ -76,7 +77,10 @@ def requires(scope: Scope) -> Any:
             raise KeyInvalid("密钥无效或已撤销。")
         if key is None and state.settings.keys_required:
             raise KeyMissing("请在 Authorization 头里提供密钥：Authorization: Bearer nb_…")
+        if key is None and state.settings.keys == "auto":
+            refuse_strangers(request, state.settings.host)
         found = Caller(key)
+        request.state.caller = found.name  # for the log (service.api.tracing)
         if not found.may(scope):
             raise ScopeMissing(f"这个密钥没有“{scope}”权限。")
         return found

@@ -12,7 +12,6 @@ from service import __version__
 from service.api import openapi, problems
 from service.api.access import RateLimit
 from service.api.headers import SecurityHeaders
-from service.api.intake import Turnstile
 from service.api.limits import BodyLimit
 from service.api.routes import (
     audit,
@@ -32,9 +31,13 @@ from service.api.routes import (
 )
 from service.api.running import running
 from service.api.tracing import Tracing
+from service.api.turns import turns_of
 from service.opening import limits_of
 from service.reconcile.engine import load_rules
 from service.settings import Settings
+
+# Of a request that brings no file.
+_MOST_WORDS = 1 << 20
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -44,7 +47,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with running(used, rule_set) as app.state.running:
+        with running(used, rule_set) as app.state.running, turns_of(used) as app.state.turns:
             yield
 
     # The pages under /docs bring their scripts along: offices often have no internet.
@@ -53,13 +56,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=__version__,
         summary="读取政府信息公开工作年度报告：统计表、叙述中的事实，以及二者是否相符。",
         lifespan=lifespan,
+        redirect_slashes=False,  # a redirection would name whatever host the request names
         generate_unique_id_function=lambda route: f"{route.tags[0] if route.tags else 'api'}-{route.name}",
     )
-    app.state.turnstile = Turnstile(used.max_waiting)
     app.state.rate_limit = RateLimit(used.rate_per_minute)
     # What a file is, and so how large it may be, shows when it has come.
     most = limits_of(used).most_bytes
-    app.add_middleware(BodyLimit, max_bytes=most, larger={"/v1/batches": used.max_batch_mb << 20})
+    files = {"/v1/reports": most, "/v1/trainings": most, "/v1/batches": used.max_batch_mb << 20}
+    app.add_middleware(BodyLimit, max_bytes=_MOST_WORDS, larger=files)
     app.add_middleware(Tracing)
     app.add_middleware(SecurityHeaders)  # added last, so that it is the outermost
     problems.install(app)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from service.api.running import Running
 from service.api.shapes import Shape, shown_correction
-from service.corrections.changes import FactChange, NewFact, addition_of, correction_of
+from service.corrections.changes import FactChange, NewFact, addition_of, changed_addition, correction_of
 from service.corrections.keys import added_key, key_of, keyed
 from service.corrections.learning import Learnt, learnt
 from service.errors import NotFound, RequestError
@@ -38,11 +38,12 @@ def correct_fact(state: Running, report_id: str, name: str, change: FactChange, 
     with state.store.database.writing() as connection:
         body = _body(connection, report_id)
         facts, given = keyed(body["facts"]), _given(connection, report_id)
-        key = key_of(body["facts"], name)
+        key = name if _is_added(given, name) else key_of(body["facts"], name)
         if key is None:
             raise NotFound("最新的读取结果里没有这一事实。")
         earlier = given[key].correction if key in given else {}
-        correction = _with_total(correction_of(change, facts[key], earlier), key, body, given)
+        said = correction_of(change, facts[key], earlier) if key in facts else changed_addition(change, earlier)
+        correction = _with_total(said, key, body, given)
         judgements.correct(connection, report_id, key, correction, sample=None, who=who)
         audit.note(connection, who, "fact.correct", report_id, {"key": key, "correction": correction})
         return _relearnt(connection, report_id, body)[key]
@@ -92,6 +93,10 @@ def _body(connection: Connection, report_id: str) -> ReadingBody:
 
 def _given(connection: Connection, report_id: str) -> dict[str, StoredCorrection]:
     return {each.fact_key: each for each in judgements.corrections_of(connection, report_id)}
+
+
+def _is_added(given: Mapping[str, StoredCorrection], name: str) -> bool:
+    return name in given and bool(given[name].correction.get("added"))
 
 
 def _with_total(

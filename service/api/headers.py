@@ -12,6 +12,8 @@ _HEADERS: Final = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
+    # What stands in reports is kept by nobody on the way, nor on the disk of a browser.
+    "Cache-Control": "no-store",
 }
 # An answer is data: a browser that shows it loads and runs nothing.
 _DATA: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

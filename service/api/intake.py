@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
+
+from fastapi import Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
 
 from service.api.running import Running
 from service.api.shapes import kept_reading
-from service.errors import Busy, NotFound
+from service.api.turns import Turns
+from service.errors import NotFound
 from service.findings.verdicts import VerdictKey, body_name
 from service.jobs.beside import last_year, read_beside, versions_with
 from service.reading import report_id
@@ -17,38 +21,32 @@ from service.store import audit, judgements
 from service.store.reports import StoredReading, StoredReport, add_reading, find, reading_of
 
 
-class Turnstile:
-    """Lets in so many at once and sends the others away with a problem, rather than let all wait for ever."""
+async def take_in(request: Request, state: Running, data: bytes, name: str, *, who: str) -> Response:
+    """The reading of these bytes, from the store where the versions of now have read them already.
 
-    def __init__(self, most: int) -> None:
-        self._free = threading.BoundedSemaphore(most)
-
-    @contextmanager
-    def entered(self) -> Iterator[None]:
-        """Busy where it is full."""
-        if not self._free.acquire(blocking=False):
-            raise Busy("同时读取的报告过多，请稍后再试。")
-        try:
-            yield
-        finally:
-            self._free.release()
+    Raises DocumentError, Busy, and ClientDisconnect where the client of ``request`` goes away before its turn comes.
+    """
+    known = await run_in_threadpool(_known, state, data)
+    if known is not None:
+        return known
+    turns: Turns = request.app.state.turns
+    return await turns.run(partial(_read, state, data, name, who), request)
 
 
-def take_in(state: Running, turnstile: Turnstile, data: bytes, name: str, *, who: str) -> dict[str, Any]:
-    """The reading of these bytes, from the store where the versions of now have read them already."""
-    known = _known(state, data)
-    if known is None:
-        with turnstile.entered():
-            body = read_beside(state.store, state.active, data, name)
-        state.store.originals.put(data)
-        with state.store.database.writing() as connection:
-            report = add_reading(connection, body, size=len(data))
-            audit.note(connection, who, "report.read", report.id, {"name": name})
-        return kept(state, report.id)
-    return known
+def _read(state: Running, data: bytes, name: str, who: str) -> Response:
+    known = _known(state, data)  # the same bytes may have waited here twice
+    if known is not None:
+        return known
+    body = read_beside(state.store, state.active, data, name)
+    state.store.originals.put(data)
+    with state.store.database.writing() as connection:
+        report = add_reading(connection, body, size=len(data))
+        state.store.originals.put(data)  # once more: the same bytes may have been a report deleted meanwhile
+        audit.note(connection, who, "report.read", report.id, {"name": name})
+    return _answer(state, report.id)
 
 
-def _known(state: Running, data: bytes) -> dict[str, Any] | None:
+def _known(state: Running, data: bytes) -> Response | None:
     with state.store.database.reading() as connection:
         reading = reading_of(connection, report_id(data))
         if reading is None:
@@ -57,7 +55,11 @@ def _known(state: Running, data: bytes) -> dict[str, Any] | None:
         last = last_year(connection, report["agency"], report["year"])
     if reading.versions != versions_with(state.active.reader().versions, last):
         return None
-    return kept(state, reading.report_id)
+    return _answer(state, reading.report_id)
+
+
+def _answer(state: Running, id_: str) -> Response:
+    return JSONResponse(kept(state, id_), headers={"Location": f"/v1/reports/{id_}"})
 
 
 def kept(state: Running, id_: str, version: int | None = None) -> dict[str, Any]:

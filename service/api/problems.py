@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -11,12 +12,13 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 from starlette.exceptions import HTTPException
 
-from service.errors import NianbaoError
+from service.errors import NianbaoError, StoreError
 
 MEDIA_TYPE = "application/problem+json"
+_log = logging.getLogger("nianbao.requests")
 
 
 class ProblemBody(BaseModel):
@@ -96,6 +98,13 @@ def install(app: FastAPI) -> None:
         codes = {404: "request.not_found", 405: "request.method_not_allowed"}
         code = codes.get(error.status_code, "request.invalid")
         return problem(error.status_code, code, str(error.detail), headers=error.headers)
+
+    @app.exception_handler(OperationalError)
+    @app.exception_handler(InterfaceError)
+    @app.exception_handler(TimeoutError)
+    async def away(_: Request, error: SQLAlchemyError) -> JSONResponse:
+        _log.error("the database cannot be used", exc_info=error)
+        return problem(StoreError.status, StoreError.code, "数据库暂时无法使用，请稍后再试。")
 
     @app.exception_handler(DataError)
     async def unfit(_: Request, error: DataError) -> JSONResponse:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.api.views import Views
 from service.errors import ModelError
 from service.jobs.handlers import handlers
 from service.jobs.worker import Worker
@@ -34,7 +35,7 @@ class Running:
     """What handlers and workers need; ``stop`` is set when the process is to end.
 
     ``switching`` is held while it is looked up which model is wanted and the model is put into use, so that an older
-    answer never undoes a newer one.
+    answer never undoes a newer one. ``views`` are those that the audit log has.
     """
 
     settings: Settings
@@ -44,6 +45,7 @@ class Running:
     active: ActiveModel
     stop: threading.Event
     switching: threading.Lock = field(default_factory=threading.Lock)
+    views: Views = field(default_factory=Views)
 
     def follow(self) -> ModelError | None:
         """Read with the model that was chosen last, anywhere; the error if that cannot be."""

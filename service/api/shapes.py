@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.corrections.keys import keyed
+from service.corrections.told import told_facts
 from service.store.jobs import Job, JobItem
 from service.store.judgements import StoredCorrection, StoredVerdict
 from service.store.reports import StoredReport
@@ -57,8 +58,10 @@ class JudgedFindingJson(FindingJson):
 
 
 class CorrectedFactJson(FactJson):
-    """A fact as it was read, with what a person said it should have been."""
+    """A fact as it was read, with what a person said of it; or as a person told it who found it missing (``added``)."""
 
+    confidence: float | None = Field(description="None for a fact that a person added.")  # type: ignore[assignment]
+    said: Literal["corrected", "removed", "added"] | None = Field(None, description="What a person said of the fact.")
     correction: CorrectionJson | None = None
 
 
@@ -91,13 +94,16 @@ def kept_reading(
         else finding
         for finding in body["findings"]
     ]
-    by_key = keyed(body["facts"])
-    ids = {key: fact["id"] for key, fact in by_key.items()}
-    facts = [
-        {**fact, "correction": _plain(CorrectionJson.of(corrections[key], ids))} if key in corrections else fact
-        for key, fact in by_key.items()
-    ]
-    return dict(body) | {"version": version, "findings": findings, "facts": facts}
+    return dict(body) | {"version": version, "findings": findings, "facts": _facts(body, corrections)}
+
+
+def _facts(body: Mapping[str, Any], corrections: Mapping[str, StoredCorrection]) -> list[Mapping[str, Any]]:
+    ids = {key: fact["id"] for key, fact in keyed(body["facts"]).items()}
+    facts = []
+    for told in told_facts(body, {key: each.correction for key, each in corrections.items()}):
+        words = None if told.by is None else _plain(CorrectionJson.of(corrections[told.by], ids))
+        facts.append(told.fact if words is None else {**told.fact, "said": told.said, "correction": words})
+    return facts
 
 
 class ReportItem(Shape):

@@ -8,6 +8,7 @@ import time
 import uuid
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
@@ -47,6 +48,8 @@ class Tracing:
         with bound_contextvars(request_id=request_id):
             try:
                 await self.app(scope, receive, marked)
+            except ClientDisconnect:
+                return  # there is nobody to answer
             except Exception as error:
                 _log.error("unexpected error", exc_info=error)
                 if status:  # the answer has begun: all that can be done is to break it off
@@ -62,5 +65,7 @@ def _tell(scope: Scope, status: int, seconds: float) -> None:
     method = scope["method"] if route != _UNMATCHED else "any"
     REQUEST_SECONDS.labels(method, route, str(status)).observe(seconds)
     told = {"method": scope["method"], "route": route, "path": scope["path"], "status": status}
+    who = scope.get("state", {}).get("caller")
+    told |= {} if who is None else {"who": who}
     level = logging.DEBUG if scope["path"] in _QUIET else logging.INFO
     _log.log(level, "request", extra=told | {"duration_ms": round(seconds * 1000, 1)})

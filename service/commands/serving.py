@@ -19,6 +19,9 @@ from service.settings import Settings
 from service.store import keys
 from service.store.store import open_store
 
+# Longer than clients (5 s) and proxies (60 s) keep a connection that nothing goes over: whoever closes it first must be
+# the one who would send the next request, or that request meets a closed door.
+_IDLE_S = 75
 # Beyond the longest reading: what comes out of it is still kept and sent.
 _LAST_WORDS_S = 10
 
@@ -42,6 +45,7 @@ def serve_until_told(settings: Settings) -> None:
         port=settings.port,
         log_config=None,
         access_log=False,
+        timeout_keep_alive=_IDLE_S,
         timeout_graceful_shutdown=math.ceil(settings.read_timeout_s) + _LAST_WORDS_S,
     )
     server = _Server(config, app)

@@ -13,7 +13,9 @@ from service.errors import RequestError
 from service.facts.quantities import find_numbers
 from service.wire import decimal_text
 
-_Words = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
+# Some words, and no NUL: PostgreSQL keeps none, and nobody means it.
+_Words = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*[^\x00\s][^\x00]*$")]
+_Name = Annotated[str, Field(min_length=1, max_length=32, pattern=r"^[^\x00]+$", description="Id or key of the total.")]
 _Value = Annotated[
     str, Field(pattern=r"^-?[0-9]{1,20}(\.[0-9]{1,8})?$", description="A decimal figure in the base unit.")
 ]
@@ -44,7 +46,7 @@ class FactChange(BaseModel):
     category: _Words | None = None
     party: _Words | None = None
     role: _Words | None = None
-    part_of: str | None = Field(None, min_length=1, max_length=32, description="Id or key of the total.")
+    part_of: _Name | None = None
 
 
 class NewFact(BaseModel):
@@ -74,7 +76,7 @@ class NewFact(BaseModel):
     category: _Words | None = None
     party: _Words | None = None
     role: _Words | None = None
-    part_of: str | None = Field(None, min_length=1, max_length=32, description="Id or key of the total.")
+    part_of: _Name | None = None
 
 
 # These are always something: a correction that takes them away says nothing.
@@ -83,18 +85,11 @@ _NEVER_NONE = ("metric", "label", "value", "kind", "negated")
 
 def correction_of(change: FactChange, fact: Mapping[str, Any], earlier: Mapping[str, Any]) -> dict[str, Any]:
     """The correction of a fact: what was said before and what is said now; RequestError where it makes no fact."""
-    given = change.model_dump(exclude_unset=True)
     if change.wrong:
-        if len(given) > 1:
+        if len(change.model_fields_set) > 1:
             raise RequestError("“wrong”表示没有这一事实，不能与其他改正一起给出。")
         return {"wrong": True}
-    given.pop("wrong", None)
-    if not given:
-        raise RequestError("没有给出任何改正。")
-    if empty := [name for name in _NEVER_NONE if name in given and given[name] is None]:
-        raise RequestError(f"{'、'.join(empty)} 不能为 null。")
-    if given.get("negated") is True:
-        given = {"value": "0", "unit": None, "approx": None, "kind": "level"} | given
+    given = _given(change)
     corrected = {name: value for name, value in earlier.items() if name != "wrong"} | given
     if fact["negated"] and corrected.get("negated") is False and "value" not in corrected:
         raise RequestError("原来读作“没有”，改为有数量时请同时给出 value。")
@@ -122,6 +117,27 @@ def addition_of(new: NewFact, report_year: int | None) -> dict[str, Any]:
         given["kind"] = "rate" if rate else "level"
     _check(given)
     return {"added": True} | given
+
+
+def changed_addition(change: FactChange, earlier: Mapping[str, Any]) -> dict[str, Any]:
+    """An addition told otherwise; RequestError where it makes no fact."""
+    if change.wrong:
+        raise RequestError("这一事实是人补充的：请撤回（DELETE …/corrections/{key}），不用“wrong”。")
+    changed = dict(earlier) | _given(change)
+    _check(changed)
+    return changed
+
+
+def _given(change: FactChange) -> dict[str, Any]:
+    """What a person said; RequestError where that is nothing, or takes away what is always something."""
+    given = change.model_dump(exclude_unset=True, exclude={"wrong"})
+    if not given:
+        raise RequestError("没有给出任何改正。")
+    if empty := [name for name in _NEVER_NONE if name in given and given[name] is None]:
+        raise RequestError(f"{'、'.join(empty)} 不能为 null。")
+    if given.get("negated") is True:
+        given = {"value": "0", "unit": None, "approx": None, "kind": "level"} | given
+    return given
 
 
 def _check(fact: Mapping[str, Any]) -> None:

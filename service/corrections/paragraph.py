@@ -45,9 +45,14 @@ def claims_of(text: str, facts: Mapping[str, FactBody], corrections: Mapping[str
     claims = [claim for key, fact in facts.items() for claim in _read_claims(key, fact, corrections.get(key, {}), keys)]
     for key, correction in corrections.items():
         place = added_place(text, correction) if correction.get("added") else None
-        if place is not None and not any(_is_same(claim, place, correction) for claim in claims):
+        if place is not None and read_by_now(claims, place, correction) is None:
             claims.append(_claim(key, correction, place, None, frozenset(correction)))
     return claims
+
+
+def read_by_now(claims: Iterable[Claim], place: Range, correction: Mapping[str, Any]) -> Claim | None:
+    """What a later reading found where a person said that a fact was missing."""
+    return next((claim for claim in claims if _is_same(claim, place, correction)), None)
 
 
 def _read_claims(key: str, fact: FactBody, correction: Mapping[str, Any], keys: Mapping[str, str]) -> Iterator[Claim]:
@@ -75,7 +80,6 @@ def _claim(key: str, told: Mapping[str, Any], anchor: Any, label: Any, said: fro
 
 
 def _is_same(claim: Claim, place: Range, correction: Mapping[str, Any]) -> bool:
-    """Whether a later reading has found what was missing."""
     overlaps = claim.anchor[0] < place[1] and place[0] < claim.anchor[1]
     return overlaps and claim.metric == correction["metric"] and bare(claim.label) == bare(correction["label"])
 
@@ -85,13 +89,13 @@ def added_place(text: str, correction: Mapping[str, Any]) -> Range | None:
     places = occurrences(text, correction["quote"])
     if correction["start"] is not None:
         return nearest_of(places, (correction["start"], correction["start"]))
-    beside = [place for place in places if occurrences(text[slice(*_line(text, place))], correction["label"])]
+    beside = [place for place in places if occurrences(text[slice(*line_of(text, place))], correction["label"])]
     return next(iter(beside or places), None)
 
 
 def stretch_of(text: str, where: Range, claims: Iterable[Claim]) -> Range:
     """The lines that hold ``where``, with all lines into which what is stated there reaches."""
-    begins, ends = _line(text, where)
+    begins, ends = line_of(text, where)
     held = list(claims)
     grown = True
     while grown:
@@ -100,7 +104,7 @@ def stretch_of(text: str, where: Range, claims: Iterable[Claim]) -> Range:
             if begins <= claim.anchor[0] < ends:
                 first = min(claim.anchor[0], (claim.indicator or claim.anchor)[0])
                 last = max(claim.anchor[1], (claim.indicator or claim.anchor)[1])
-                around = _line(text, (first, last))
+                around = line_of(text, (first, last))
                 if around[0] < begins or around[1] > ends:
                     begins, ends, grown = min(begins, around[0]), max(ends, around[1]), True
     return begins, ends
@@ -110,14 +114,14 @@ def with_headings(text: str, stretch: Range) -> Range:
     """The stretch with the headings right above it."""
     begins = stretch[0]
     while begins > 0:
-        above = _line(text, (begins - 1, begins - 1))
+        above = line_of(text, (begins - 1, begins - 1))
         if not is_heading(text[slice(*above)]):
             break
         begins = above[0]
     return begins, stretch[1]
 
 
-def _line(text: str, where: Range) -> Range:
+def line_of(text: str, where: Range) -> Range:
     """The whole lines that hold ``where``, without the newline at their end."""
     ends = text.find("\n", where[1])
     return text.rfind("\n", 0, where[0]) + 1, len(text) if ends < 0 else ends

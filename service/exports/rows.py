@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from service.corrections.keys import keyed
+from service.corrections.keys import FactBody
+from service.corrections.told import told_facts
 
 Value = str | int | float | bool | None
 Row = Mapping[str, Value]
@@ -32,6 +33,7 @@ _FACT: Mapping[str, Kind] = {
     "doubtful": "flag",
     "parts_doubtful": "flag",
     "quote": "text",
+    "said": "text",
     "correction": "text",
 }
 _CELL: Mapping[str, Kind] = {
@@ -39,7 +41,8 @@ _CELL: Mapping[str, Kind] = {
     "confidence": "number",
     "doubtful": "flag",
 }
-# Columns in their order, with what they hold. ``value`` is the exact decimal figure as text.
+# Columns in their order, with what they hold. ``value`` is the exact decimal figure as text; ``said`` tells that a
+# person said so (corrected, removed, added).
 COLUMNS: Mapping[What, Mapping[str, Kind]] = {"facts": {**_REPORT, **_FACT}, "cells": {**_REPORT, **_CELL}}
 
 
@@ -52,24 +55,23 @@ class Kept:
 
 
 def rows_of(what: What, kept: Kept) -> Iterator[Row]:
-    """The rows of a reading, the values as they were read."""
+    """The rows of a reading, the values as they were read, and the facts that people added as they told them."""
     return _facts(kept) if what == "facts" else _cells(kept)
 
 
 def _facts(kept: Kept) -> Iterator[Row]:
     text, report = kept.body["text"], _report(kept.body)
-    for key, fact in keyed(kept.body["facts"]).items():
-        where = fact["evidence"][0] if fact["evidence"] else {"start": 0, "end": 0}
-        correction = kept.corrections.get(key)
-        told = {name: fact[name] for name in _FACT if name not in ("quote", "correction")}
-        yield (
-            report
-            | told
-            | {
-                "quote": text[where["start"] : where["end"]],
-                "correction": None if correction is None else json.dumps(correction, ensure_ascii=False),
-            }
-        )
+    for told in told_facts(kept.body, kept.corrections):
+        plain = {name: told.fact[name] for name in _FACT if name not in ("quote", "said", "correction")}
+        correction = None if told.by is None else json.dumps(kept.corrections[told.by], ensure_ascii=False)
+        yield report | plain | {"quote": _quote(text, told.fact), "said": told.said, "correction": correction}
+
+
+def _quote(text: str, fact: FactBody) -> str:
+    """The words of a fact, none where it has no place in the text."""
+    if not fact["evidence"]:
+        return ""
+    return text[fact["evidence"][0]["start"] : fact["evidence"][0]["end"]]
 
 
 def _cells(kept: Kept) -> Iterator[Row]:

@@ -141,9 +141,11 @@ def _same(draft: Draft, other: Draft) -> bool:
         return False
     telling = abs(a.value) >= TELLING_FROM
     if draft.passage == other.passage:
-        # Inside one paragraph equal figures are mostly two; a telling one in the same words (已办结33件。33件办结的申请中) is
-        # said again.
-        alike = (a.label in b.label or b.label in a.label) and all(getattr(a, name) == getattr(b, name) for name in QUALIFIERS)
+        # Inside one paragraph equal figures are mostly two; a telling one in the same words is said again:
+        # 已办结33件。33件办结的申请中
+        alike = (a.label in b.label or b.label in a.label) and all(
+            getattr(a, name) == getattr(b, name) for name in QUALIFIERS
+        )
         parts = any(probability >= LIKELY for one in (draft, other) for probability in one.totals.values())
         return telling and alike and not parts and draft.anchor != other.anchor
     return all(_agree(getattr(a, name), getattr(b, name), telling=telling) for name in QUALIFIERS)

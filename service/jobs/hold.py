@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -37,22 +38,36 @@ class Hold:
         if self.stop.is_set():
             raise Stopping
 
+    @property
+    def is_over(self) -> bool:
+        """Whether ``check`` would raise."""
+        return self.lost.is_set() or self.stop.is_set()
+
     @contextmanager
     def renewed(self, lease: timedelta) -> Iterator[None]:
-        """Renew the lease three times in its length, until the context ends."""
+        """Renew the lease three times in its length, until the context ends.
+
+        Where the database cannot be reached for so long that the lease runs out, the hold is lost: somebody else may
+        have the job by then.
+        """
         over = threading.Event()
 
         def renew() -> None:
+            renewed_at = time.monotonic()
             while not over.wait(lease.total_seconds() / 3):
+                asked_at = time.monotonic()
                 try:
                     with self.store.database.writing() as connection:
                         jobs.renew(connection, self.job.id, self.worker, lease=lease)
                         workers.seen(connection, self.worker, self.kinds)
+                    renewed_at = asked_at
                 except LeaseLost:
                     self.lost.set()
                     return
                 except SQLAlchemyError:
-                    continue  # the next turn may reach the database; if none does, the lease runs out
+                    if time.monotonic() - renewed_at > lease.total_seconds():
+                        self.lost.set()
+                        return
 
         thread = threading.Thread(target=renew, name=f"lease-{self.job.id[:8]}", daemon=True)
         thread.start()

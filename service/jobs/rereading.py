@@ -2,63 +2,54 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from service.errors import DocumentError
-from service.jobs.batch import ReadBody
+from sqlalchemy import Connection
+
 from service.jobs.hold import Hold
+from service.jobs.items import GONE, Failure, ReadBody, counts_of, finish, read_item
 from service.store import jobs
-from service.store.reports import Filter, StoredReport, add_reading, page
+from service.store.jobs import NewItem
+from service.store.reports import Filter, ReadingBody, add_reading, find, oldest_year_first
 
 IsRead = Callable[[str], bool]
 """Id of a report → whether the model and rules of now have read it."""
-_PAGE = 100
-_log = logging.getLogger("nianbao.jobs")
+
+
+def items_to_reread(connection: Connection, wanted: Filter) -> Sequence[NewItem]:
+    """The reports of a kind as the files of a job.
+
+    They are settled when the job is made, so that it ends however many reports come in meanwhile: those are read by
+    the versions of now anyway. Earlier years come first: a reading is one beside last year's, so in another order one
+    run would leave readings beside readings that are the newest no more.
+    """
+    reports = oldest_year_first(connection, wanted)
+    return [NewItem(report.name, report.sha256, report_id=report.id) for report in reports]
 
 
 class Rereading:
-    """The handler of re-reading: ``payload`` has the agency and year that restrict it, or neither."""
+    """The handler of re-reading."""
 
     def __init__(self, read: ReadBody, is_read: IsRead) -> None:
         self._read_body = read
         self._is_read = is_read
 
     def __call__(self, hold: Hold) -> Mapping[str, Any]:
-        """Read all reports that these versions have not read yet; the counts of those read and failed.
+        """Read every report of the job that these versions have not read yet; the counts of those read and failed."""
+        with hold.store.database.reading() as connection:
+            waiting = jobs.waiting_items(connection, hold.job.id)
+        for item in waiting:
+            hold.check()
+            if item.report_id is not None and self._is_read(item.report_id):
+                finish(hold, item, item.report_id)
+            else:
+                read_item(hold, item, self._read_body, _keep)
+        return counts_of(hold)
 
-        Reports that the same versions read before are passed over, so that going on after a death costs little.
-        """
-        wanted = Filter(agency=hold.job.payload.get("agency"), year=hold.job.payload.get("year"))
-        counts = {"read": 0, "failed": 0}
-        before = None
-        while True:
-            with hold.store.database.reading() as connection:
-                found = page(connection, wanted, before=before, limit=_PAGE)
-            if not found:
-                return counts
-            for report in found:
-                hold.check()
-                counts["read" if self._is_read(report.id) or self._read(hold, report) else "failed"] += 1
-            before = found[-1].serial
-            with hold.store.database.writing() as connection:
-                n_done = sum(counts.values())
-                n_items = max(n_done, hold.job.n_items)
-                jobs.progress(connection, hold.job.id, hold.worker, n_done=n_done, n_items=n_items, gets_on=True)
 
-    def _read(self, hold: Hold, report: StoredReport) -> bool:
-        data = hold.store.originals.get(report.sha256)
-        if data is None:
-            return False
-        try:
-            body = self._read_body(data, report.name)
-        except DocumentError:
-            return False
-        except Exception:  # one report spoils none of the others
-            _log.exception("report %s could not be read again", report.id)
-            return False
-        with hold.store.database.writing() as connection:
-            jobs.check_held(connection, hold.job.id, hold.worker)
-            add_reading(connection, body, size=len(data))
-        return True
+def _keep(connection: Connection, body: ReadingBody, data: bytes) -> str | Failure:
+    """A report that was deleted while it was read again stays deleted."""
+    if find(connection, body["id"], lock=True) is None:
+        return GONE
+    return add_reading(connection, body, size=len(data)).id

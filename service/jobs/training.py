@@ -7,7 +7,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +21,7 @@ from service.shelf import ModelShelf
 from service.store import jobs, judgements
 
 _STDERR_SHOWN = 600
+_LOOK_EVERY_S = 0.5
 
 
 def can_train() -> bool:
@@ -42,7 +45,7 @@ class TrainingRun:
     def __call__(self, hold: Hold) -> Mapping[str, Any]:
         """Train, and put the model into the folder if it is better; its name, and how it compares.
 
-        Each attempt writes into a folder of its own, so that a process which outlived its worker disturbs nobody.
+        The process ends with this one, and as soon as the job is another's; each attempt writes into its own folder.
         """
         base = self._shelf.find(hold.job.payload["base"])
         scratch = self._folder / f".training-{hold.job.id}-{hold.job.attempts}"
@@ -84,7 +87,7 @@ class TrainingRun:
         if hold.job.payload.get("epochs"):
             arguments += ["--epochs", str(hold.job.payload["epochs"])]
         told: dict[str, Any] = {}
-        for line in _lines([sys.executable, "-m", "service", "train", *arguments], hold):
+        for line in _lines([sys.executable, "-m", "service.tied", "train", *arguments], hold):
             told = json.loads(line)
             if "epoch" in told:
                 with hold.store.database.writing() as connection:
@@ -111,19 +114,38 @@ def _ids(samples: bytes) -> set[str]:
 
 
 def _lines(command: list[str], hold: Hold) -> Iterator[str]:
-    """What the process prints, line by line; TrainingFailed where it fails, and it ends with the hold on the job."""
+    """What the process prints, line by line; TrainingFailed where it fails, and it ends with the hold on the job.
+
+    Its standard input is the tie to this process (``service.tied``).
+    """
     with tempfile.TemporaryFile("w+", encoding="utf-8") as complaints:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True, encoding="utf-8")
-        try:
-            for line in process.stdout or ():
-                hold.check()
-                yield line
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=complaints, text=True, encoding="utf-8")
+        with process, _ended_with(process, hold):
+            yield from process.stdout or ()
             code = process.wait()
-        finally:
-            process.kill()
-            process.wait()
-            if process.stdout:
-                process.stdout.close()
+        hold.check()
         if code not in (0, 3):  # 3: the new model is not better
             complaints.seek(0)
             raise TrainingFailed(f"训练没有完成：{complaints.read()[-_STDERR_SHOWN:].strip()}")
+
+
+@contextmanager
+def _ended_with(process: subprocess.Popen[str], hold: Hold) -> Iterator[None]:
+    """End the process when the hold on the job ends, and at the end of the context."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(_LOOK_EVERY_S):
+            if hold.is_over:
+                process.kill()
+                return
+
+    watching = threading.Thread(target=watch, name="training-watch", daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watching.join()
+        process.kill()

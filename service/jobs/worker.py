@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.errors import NianbaoError
+from service.errors import NianbaoError, StoreError
 from service.jobs.hold import Hold, Stopping
 from service.store import jobs, workers
 from service.store.jobs import Job, Kind, LeaseLost
@@ -48,8 +48,8 @@ class Worker:
             try:
                 self._tell()
                 worked = self.once(stop)
-            except SQLAlchemyError:
-                _log.warning("the database cannot be reached", exc_info=True)
+            except (SQLAlchemyError, StoreError):
+                _log.warning("the store cannot be used", exc_info=True)
                 worked = False
             if not worked:
                 stop.wait(self._idle_s)
@@ -81,16 +81,16 @@ class Worker:
         except LeaseLost:
             _log.info("job %s is another worker's by now", job.id)
         except Stopping:
-            with self._store.database.writing() as connection:
+            with suppress(LeaseLost), self._store.database.writing() as connection:
                 jobs.release(connection, job.id, self.name)
 
     def _outcome(self, hold: Hold) -> tuple[Mapping[str, Any] | None, tuple[str, str] | None]:
         try:
             return self._handlers[hold.job.kind](hold), None
+        except (LeaseLost, Stopping, SQLAlchemyError, StoreError):
+            raise
         except NianbaoError as error:
             return None, (error.code, error.message)
-        except (LeaseLost, Stopping, SQLAlchemyError):
-            raise
         except Exception:  # whatever it was, the worker lives and the next job is done
             _log.exception("job %s failed", hold.job.id)
             return None, ("internal", "服务内部错误，请把时间和任务编号告知管理员。")

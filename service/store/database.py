@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -15,6 +15,8 @@ from service.errors import StoreError
 # How long a writer waits for another one (SQLite has one at a time).
 _BUSY_MS = 30_000
 _POOL_SIZE = 8
+# What errors say goes into logs, and what is kept has no place there: agencies, names, hashes of keys.
+_ALIKE: Final[Mapping[str, Any]] = {"hide_parameters": True}
 
 
 class Database:
@@ -60,13 +62,15 @@ def open_database(url: str) -> Database:
     if parsed.drivername != "postgresql+psycopg":
         raise StoreError("数据库只支持 SQLite 和 PostgreSQL。")
     try:
-        return Database(create_engine(parsed, pool_size=_POOL_SIZE, max_overflow=_POOL_SIZE, pool_pre_ping=True))
+        return Database(
+            create_engine(parsed, pool_size=_POOL_SIZE, max_overflow=_POOL_SIZE, pool_pre_ping=True, **_ALIKE)
+        )
     except ModuleNotFoundError as error:
         raise StoreError("使用 PostgreSQL 需要安装 psycopg：pip install 'nianbao[postgres]'。") from error
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False})
+    engine = create_engine(url, **_ALIKE, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _: Any) -> None:

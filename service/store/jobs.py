@@ -61,12 +61,16 @@ class JobItem:
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """A file for a job; with an error where it is known beforehand that it cannot be read."""
+    """A file for a job; with an error where it is known beforehand that it cannot be read.
+
+    ``report_id`` is that of the report which is to be read again.
+    """
 
     name: str
     sha256: str | None
     error_code: str | None = None
     error_message: str | None = None
+    report_id: str | None = None
 
 
 class LeaseLost(Exception):
@@ -180,16 +184,10 @@ def finish_item(
         connection.execute(update(jobs).where(jobs.c.id == job_id).values(n_done=jobs.c.n_done + 1, attempts=1))
 
 
-def progress(
-    connection: Connection, job_id: str, worker: str, *, n_done: int, n_items: int, gets_on: bool = False
-) -> None:
-    """How far a job without items is; LeaseLost where it is another's.
-
-    ``gets_on`` says that the next worker goes on from here, so that being further than before shows the job is sound.
-    """
-    row = _held(connection, job_id, worker)
-    counted = {"attempts": 1} if gets_on and n_done > row.n_done else {}
-    _set(connection, job_id, n_done=n_done, n_items=n_items, **counted)
+def progress(connection: Connection, job_id: str, worker: str, *, n_done: int, n_items: int) -> None:
+    """How far a job without items is; LeaseLost where it is another's."""
+    _held(connection, job_id, worker)
+    _set(connection, job_id, n_done=n_done, n_items=n_items)
 
 
 def finish(
@@ -229,6 +227,14 @@ def find(connection: Connection, job_id: str) -> Job | None:
     return None if row is None else Job(**row._mapping)
 
 
+def is_awaited(connection: Connection, sha256: str) -> bool:
+    """Whether a batch that has not ended is still to read these bytes."""
+    waits = (job_items.c.sha256 == sha256, job_items.c.state == "waiting")
+    unended = (jobs.c.kind == "batch", jobs.c.state.in_(["queued", "running"]))
+    query = select(job_items.c.position).join(jobs, jobs.c.id == job_items.c.job_id).where(*waits, *unended)
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def n_in_state(connection: Connection) -> dict[str, int]:
     """How many jobs are in each state."""
     query = select(jobs.c.state, func.count().label("n_jobs")).group_by(jobs.c.state)
@@ -258,7 +264,7 @@ def _item_row(job_id: str, position: int, item: NewItem) -> dict[str, Any]:
         "name": item.name,
         "sha256": item.sha256,
         "state": "failed" if item.error_code else "waiting",
-        "report_id": None,
+        "report_id": item.report_id,
         "error_code": item.error_code,
         "error_message": item.error_message,
     }

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
+from service.store.placing import place
 from service.store.schema import corrections, verdicts
 
 Judged = Literal["confirmed", "dismissed"]
@@ -43,9 +44,8 @@ def judge(
     connection: Connection, agency: str | None, year: int | None, key: str, verdict: Judged, *, comment: str, who: str
 ) -> StoredVerdict:
     """Keep a verdict in the place of an earlier one."""
-    retract(connection, agency, year, key)
     given = StoredVerdict(agency or "", year or 0, key, verdict, comment, who, datetime.now(UTC))
-    connection.execute(insert(verdicts).values(**_plain(given)))
+    place(connection, verdicts, _plain(given))
     return given
 
 
@@ -76,10 +76,8 @@ def correct(
     who: str,
 ) -> StoredCorrection:
     """Keep a correction in the place of an earlier one of the same fact."""
-    here = (corrections.c.report_id == report_id, corrections.c.fact_key == fact_key)
-    connection.execute(delete(corrections).where(*here))
     given = StoredCorrection(report_id, fact_key, correction, sample, who, datetime.now(UTC))
-    connection.execute(insert(corrections).values(**_plain(given)))
+    place(connection, corrections, _plain(given))
     return given
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 
 import fsspec
@@ -16,7 +18,8 @@ _SHA256_LENGTH = 64
 class Originals:
     """A content-addressed store of files; ``place`` is a folder or a URL (``s3://bucket/prefix``).
 
-    Nothing a client says becomes part of a path: files are found by the hash of their bytes alone.
+    Nothing a client says becomes part of a path: files are found by the hash of their bytes alone. Every method raises
+    StoreError where the place cannot be used.
     """
 
     def __init__(self, place: str) -> None:
@@ -30,12 +33,13 @@ class Originals:
         """Keep the bytes; their SHA-256. Bytes that are there already are not written again."""
         sha256 = hashlib.sha256(data).hexdigest()
         path = self._path(sha256)
-        if not self._files.exists(path):
-            self._files.makedirs(self._files._parent(path), exist_ok=True)
-            # A file appears whole or not at all: written beside its place and moved there.
-            scratch = f"{path}.{os.getpid()}.{os.urandom(4).hex()}"
-            self._files.pipe_file(scratch, data)
-            self._files.mv(scratch, path)
+        with _told():
+            if not self._files.exists(path):
+                self._files.makedirs(self._files._parent(path), exist_ok=True)
+                # A file appears whole or not at all: written beside its place and moved there.
+                scratch = f"{path}.{os.getpid()}.{os.urandom(4).hex()}"
+                self._files.pipe_file(scratch, data)
+                self._files.mv(scratch, path)
         return sha256
 
     def has(self, sha256: str) -> bool:
@@ -44,26 +48,34 @@ class Originals:
 
     def get(self, sha256: str) -> bytes | None:
         """The bytes with this hash, None where there are none."""
-        try:
-            data: bytes = self._files.cat_file(self._path(sha256))
-        except FileNotFoundError:
-            return None
+        with _told():
+            try:
+                data: bytes = self._files.cat_file(self._path(sha256))
+            except FileNotFoundError:
+                return None
         return data
 
     def remove(self, sha256: str) -> None:
         """Forget the bytes with this hash, if there are any."""
         path = self._path(sha256)
-        if self._files.exists(path):
-            self._files.rm_file(path)
+        with _told():
+            if self._files.exists(path):
+                self._files.rm_file(path)
 
     def check(self) -> None:
         """StoreError where nothing can be written."""
-        try:
-            self.remove(self.put(b"nianbao"))
-        except OSError as error:
-            raise StoreError(f"存放原件的位置不能写入：{error.strerror or error}") from error
+        self.remove(self.put(b"nianbao"))
 
     def _path(self, sha256: str) -> str:
         if len(sha256) != _SHA256_LENGTH or not set(sha256) <= set("0123456789abcdef"):
             raise ValueError("no SHA-256")
         return str(self._root / sha256[:2] / sha256[2:])
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """StoreError for what the place of the files refuses."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"存放原件的位置无法使用：{error.strerror or type(error).__name__}") from error

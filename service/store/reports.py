@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from service.store.schema import readings, reports
@@ -63,7 +63,7 @@ _COLUMNS = tuple(reports.c[name] for name in StoredReport.__dataclass_fields__)
 
 def add_reading(connection: Connection, body: ReadingBody, *, size: int) -> StoredReport:
     """Keep a reading: of a new report the first version, of a known one the next, unless the same versions made it."""
-    known = find(connection, body["id"])
+    known = find(connection, body["id"], lock=True)
     if known is None:
         try:
             with connection.begin_nested():
@@ -115,10 +115,13 @@ def page(
     return [_report(row) for row in connection.execute(query)]
 
 
-def count(connection: Connection, wanted: Filter) -> int:
-    """How many reports there are of a kind."""
-    found: int = connection.execute(select(func.count()).select_from(reports).where(*_among(wanted))).scalar_one()
-    return found
+def oldest_year_first(connection: Connection, wanted: Filter) -> Sequence[StoredReport]:
+    """All reports of a kind, those of an earlier year before those of a later one, and within a year as they came.
+
+    Read in this order, every report is read when last year's report, which it is read beside, has been.
+    """
+    query = select(*_COLUMNS).where(*_among(wanted))
+    return [_report(row) for row in connection.execute(query.order_by(reports.c.year.nulls_first(), reports.c.serial))]
 
 
 def agencies(connection: Connection, year: int) -> Sequence[tuple[str, str]]:

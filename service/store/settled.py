@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
+from service.store.placing import place
 from service.store.schema import settings
 
 Name = Literal["active_model", "previous_model"]
@@ -19,6 +20,7 @@ def value(connection: Connection, name: Name) -> str | None:
 
 def settle(connection: Connection, name: Name, text: str | None) -> None:
     """Settle a value in the place of an earlier one; None takes it back."""
-    connection.execute(delete(settings).where(settings.c.name == name))
-    if text is not None:
-        connection.execute(insert(settings).values(name=name, value=text))
+    if text is None:
+        connection.execute(delete(settings).where(settings.c.name == name))
+    else:
+        place(connection, settings, {"name": name, "value": text})

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from annotations.samples import from_json, read_samples
 from service.api.app import create_app
 from service.settings import Settings
+from service.store import audit
 from service.store.reports import add_reading
 
 from .texts import post, text
@@ -107,10 +108,48 @@ def test_missed_fact_is_added(client: TestClient, reading: dict[str, Any]) -> No
     assert len(client.get(f"/v1/reports/{reading['id']}/corrections").json()) == 2
 
 
+def test_facts_that_people_removed_or_added_are_told_as_theirs(client: TestClient, reading: dict[str, Any]) -> None:
+    where = f"/v1/reports/{reading['id']}"
+    gone = _fact(reading, "request.on_time_rate")
+    _correct(client, reading, gone, wrong=True)
+    new = {"quote": "90条", "label": "政府信息", "metric": "disclosure.interpretations"}
+    item = client.post(f"{where}/facts", json=new).json()
+    facts = client.get(f"{where}/facts").json()
+    assert {each["id"]: each["said"] for each in facts if "said" in each} == {
+        gone["id"]: "removed",
+        item["key"]: "added",
+    }
+    added = facts[-1]
+    assert (added["value"], added["unit"], added["confidence"]) == ("90", "条", None)
+    assert added["correction"]["who"] == "anonymous"
+    changed = client.patch(f"{where}/facts/{added['id']}", json={"category": "政策解读"}).json()
+    assert (changed["key"], changed["correction"]["category"]) == (item["key"], "政策解读")
+    assert client.patch(f"{where}/facts/{added['id']}", json={"wrong": True}).status_code == 422
+    assert client.get(where).json()["facts"][-1]["category"] == "政策解读"
+    assert client.delete(f"{where}/corrections/{item['key']}").status_code == 204
+    assert len(client.get(f"{where}/facts").json()) == len(reading["facts"])
+
+
+def test_two_people_who_correct_one_fact_both_have_their_say(client: TestClient, reading: dict[str, Any]) -> None:
+    fact = _fact(reading, "disclosure.items", "150")
+    for said in ({"label": "信息"}, {"category": "主动公开"}, {"label": "政府信息"}):
+        item = _correct(client, reading, fact, **said)
+    assert item["correction"] == {"label": "政府信息", "category": "主动公开"}
+    with client.app.state.running.store.database.reading() as connection:  # type: ignore[attr-defined]
+        noted = [each.detail["correction"] for each in audit.entries(connection, limit=3)]
+    assert noted == [
+        {"label": "政府信息", "category": "主动公开"},
+        {"label": "信息", "category": "主动公开"},
+        {"label": "信息"},
+    ]
+
+
 @pytest.mark.parametrize(
     ("said", "status", "reason"),
     [
         ({}, 422, "没有给出任何改正"),
+        ({"label": "申请\0"}, 422, "label"),
+        ({"part_of": "f1\0"}, 422, "part_of"),
         ({"metric": "no.such"}, 422, "no.such"),
         ({"kind": "much"}, 422, "kind"),
         ({"unknown": 1}, 422, "unknown"),

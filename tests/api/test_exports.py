@@ -20,6 +20,7 @@ from .texts import post, text
 
 EXAMPLE = next((Path(__file__).parents[2] / "examples").glob("[0-9]*.docx"))
 N_COPIES = 120
+MISSED = {"quote": "60条", "label": "政府信息", "metric": "disclosure.interpretations"}
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +30,10 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         assert answer.status_code == 200
         reading = post(client, text("己县财政局", 2021))
         fact = next(each for each in reading["facts"] if each["channel"] == "网站")
-        client.patch(f"/v1/reports/{reading['id']}/facts/{fact['id']}", json={"label": "政府信息"})
+        where = f"/v1/reports/{reading['id']}/facts"
+        client.patch(f"{where}/{fact['id']}", json={"label": "政府信息"})
+        client.patch(f"{where}/{reading['facts'][0]['id']}", json={"wrong": True})
+        assert client.post(where, json=MISSED).status_code == 201
         with client.app.state.running.store.database.writing() as connection:  # type: ignore[attr-defined]
             for n in range(N_COPIES):
                 copy = {name: value for name, value in reading.items() if name != "version"} | {"id": f"{n:032x}"}
@@ -51,6 +55,38 @@ def test_facts_come_with_report_quote_and_correction(client: TestClient) -> None
     assert (site["report_year"], site["value"], site["unit"], site["doubtful"]) == ("2021", "90", "条", "false")
     assert site["quote"].endswith("90条")
     assert json.loads(site["correction"]) == {"label": "政府信息"}
+
+
+def test_what_people_removed_and_added_is_told_as_theirs(client: TestClient) -> None:
+    rows = _csv(client, "facts.csv", agency="己县财政局")
+    said = [row["said"] for row in rows]
+    assert (said[0], said[-1], set(said)) == ("removed", "added", {"", "removed", "corrected", "added"})
+    added = rows[-1]
+    assert (added["value"], added["unit"], added["metric"]) == ("60", "条", "disclosure.interpretations")
+    assert (added["id"], added["confidence"], added["quote"][-3:]) == (added["key"], "", "60条")
+    assert json.loads(added["correction"])["added"] is True
+    assert json.loads(rows[0]["correction"]) == {"wrong": True}
+
+
+def test_what_is_taken_out_is_noted(client: TestClient) -> None:
+    report = client.get("/v1/reports", params={"agency": "己县财政局"}).json()["items"][0]["id"]
+    for path in (
+        f"reports/{report}",
+        f"reports/{report}/facts",
+        f"reports/{report}/document",
+        "findings.xlsx?year=1999",
+    ):
+        assert client.get(f"/v1/{path}").status_code == 200
+    client.get("/v1/corrections/samples.jsonl")
+    client.get("/v1/exports/facts.jsonl", params={"year": 1999})
+    noted = [(item["action"], item["subject"]) for item in client.get("/v1/audit").json()["items"]]
+    assert noted[:4] == [
+        ("facts.export", "jsonl"),
+        ("samples.export", "jsonl"),
+        ("findings.export", "xlsx"),
+        ("report.download", report),
+    ]
+    assert noted.count(("report.view", report)) == 1
 
 
 def test_all_pages_of_reports_are_told(client: TestClient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import zipfile
 from collections.abc import Iterator
@@ -92,6 +93,17 @@ def test_deleted_report_is_gone(client: TestClient) -> None:
     assert client.delete(where).status_code == 404
 
 
+def test_file_that_a_batch_is_still_to_read_is_not_deleted_with_its_report(tmp_path: Path) -> None:
+    with TestClient(create_app(Settings(data=tmp_path / "data", jobs=False))) as client:
+        originals = client.app.state.running.store.originals  # type: ignore[attr-defined]
+        first, second = (_post(client, text(year=year)) for year in (2022, 2023))
+        client.post("/v1/batches", files=[("files", ("又.txt", text(year=2023).encode()))])
+        client.post("/v1/rereadings")
+        for reading in (first, second):
+            assert client.delete(f"/v1/reports/{reading['id']}").status_code == 204
+        assert [originals.has(each["document"]["sha256"]) for each in (first, second)] == [False, True]
+
+
 def test_report_can_be_read_later(client: TestClient) -> None:
     answer = client.post("/v1/reports", json={"text": text()}, headers={"Prefer": "respond-async"})
     assert (answer.status_code, answer.headers["Preference-Applied"]) == (202, "respond-async")
@@ -139,6 +151,43 @@ def test_events_of_a_job_end_with_it(client: TestClient) -> None:
 def test_batches_that_are_none_are_refused(client: TestClient, files: Any, status: int, code: str) -> None:
     answer = client.post("/v1/batches", files=files)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_archive_without_a_report_is_refused(client: TestClient) -> None:
+    empty = io.BytesIO()
+    zipfile.ZipFile(empty, "w").close()
+    answer = client.post("/v1/batches", files=[("files", ("空.zip", empty.getvalue()))])
+    assert (answer.status_code, answer.json()["detail"]) == (422, "压缩包里没有报告。")
+
+
+def test_one_file_twice_in_a_batch_is_one_report_and_pages_of_one_tell_each_once(client: TestClient) -> None:
+    contents = [text(), text(), text(year=2022), text("甲县水务局")]
+    files = [("files", ("同名.txt", content.encode())) for content in contents]
+    location = client.post("/v1/batches", files=files).headers["Location"]
+    assert _ended(client, location)["result"] == {"read": 4, "failed": 0}
+    items = client.get(f"{location}/items").json()
+    assert items[0]["report"] == items[1]["report"]
+    seen, after = [], None
+    while True:
+        page = client.get("/v1/reports", params={"limit": 1} | ({} if after is None else {"after": after})).json()
+        seen += [item["id"] for item in page["items"]]
+        if (after := page["next"]) is None:
+            break
+    assert len(seen) == 3
+    assert set(seen) == {item["report"] for item in items}
+    with client.stream("GET", f"{location}/events") as answer:  # of a job that has ended long ago
+        assert [line for line in answer.iter_lines() if line.startswith("event: ")] == ["event: done"]
+
+
+@pytest.mark.parametrize(
+    "name", ['a".txt', "a\r\nX-Evil: 1.txt", "../../etc/passwd", "\u202etxt.exe", "", "年报 ;.txt"]
+)
+def test_name_of_a_file_makes_no_header_and_no_path(client: TestClient, name: str) -> None:
+    id_ = client.post("/v1/reports", json={"text": text(), "name": name}).json()["id"]
+    answer = client.get(f"/v1/reports/{id_}/document")
+    assert re.fullmatch(r"attachment; filename\*=UTF-8''[A-Za-z0-9._%~-]+", answer.headers["Content-Disposition"])
+    assert "X-Evil" not in answer.headers
+    assert "%2F" not in answer.headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize("path", ["", "/items", "/events"])

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from prometheus_client import REGISTRY
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service.api.app import create_app
 from service.settings import Settings
@@ -114,6 +116,59 @@ def test_pages_about_the_api_run_their_own_scripts_alone(client: TestClient, pat
     assert "script-src 'self' 'unsafe-inline'" in answer.headers["Content-Security-Policy"]
     assert "http://" not in answer.text
     assert "https://" not in answer.text
+
+
+def test_answers_are_kept_by_nobody_on_the_way(client: TestClient) -> None:
+    assert client.get("/v1/reports").headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/v1/reports/", "/v1/rules/", "//evil.example/v1/rules"])
+def test_nobody_is_sent_elsewhere(client: TestClient, path: str) -> None:
+    answer = client.get(f"http://testserver{path}", headers={"Host": "localhost"}, follow_redirects=False)
+    assert (answer.status_code, answer.json()["code"]) == (404, "request.not_found")
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Host": "evil.example"}]
+)
+def test_pages_of_other_sites_get_nothing_where_no_key_is_needed(client: TestClient, headers: dict[str, str]) -> None:
+    for answer in (client.get("/v1/reports", headers=headers), client.post("/v1/models/rollback", headers=headers)):
+        assert (answer.status_code, answer.json()["code"]) == (403, "access.denied")
+
+
+@pytest.mark.parametrize(
+    "error", [OperationalError("SELECT", {}, Exception("nb_secret")), PoolTimeout("no connection is free")]
+)
+def test_database_that_is_away_is_a_problem_to_wait_for(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def away(*_: object) -> object:
+        raise error
+
+    monkeypatch.setattr("service.api.routes.reports.versions_of", away)
+    answer = client.get("/v1/reports/x/versions")
+    assert (answer.status_code, answer.json()["code"]) == (503, "store.unusable")
+    assert int(answer.headers["Retry-After"]) >= 1
+    assert "nb_secret" not in answer.text
+
+
+def test_request_that_brings_no_file_may_not_be_long(client: TestClient) -> None:
+    answer = client.post("/v1/rereadings", content=b" " * (2 << 20), headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (413, "document.too_large")
+
+
+def test_log_tells_who_asked(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    app = create_app(Settings(data=tmp_path, keys="required", jobs=False))
+    with TestClient(app) as client:
+        with app.state.running.store.database.writing() as connection:
+            _, secret = keys.make(connection, "李科长", ["read"])
+        with caplog.at_level(logging.INFO, "nianbao.requests"):
+            client.get("/v1/reports", headers={"Authorization": f"Bearer {secret}"})
+            client.get("/v1/reports", headers={"Authorization": "Bearer nb_no_such"})
+    told = [vars(record) for record in caplog.records if record.name == "nianbao.requests"]
+    assert [each.get("who") for each in told] == ["李科长", None]
+    assert secret not in str(told)
+    assert "nb_no_such" not in str(told)
 
 
 def test_header_that_a_route_sets_itself_stays(client: TestClient) -> None:

@@ -111,4 +111,4 @@ def test_rows_have_every_column(what: str) -> None:
     [found] = rows_of(what, Kept(body, {"k": {"wrong": True}}))  # type: ignore[arg-type]
     assert list(found) == list(COLUMNS[what])  # type: ignore[index]
     if what == "facts":
-        assert (found["quote"], found["correction"]) == ("申请6", '{"wrong": true}')
+        assert (found["quote"], found["said"], found["correction"]) == ("申请6", "removed", '{"wrong": true}')

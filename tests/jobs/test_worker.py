@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from service.errors import RequestError
+from service.errors import RequestError, StoreError
 from service.jobs.hold import Hold, Stopping
 from service.jobs.worker import Worker
 from service.store import jobs, workers
@@ -133,3 +134,33 @@ def test_hold_says_first_that_it_is_lost(store: Store, stop: bool, lost: bool, e
     (hold.lost.set if lost else hold.lost.clear)()
     with pytest.raises(error):
         hold.check()
+
+
+def test_hold_on_a_job_is_lost_where_it_cannot_be_renewed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("UPDATE", {}, Exception("away"))
+
+    monkeypatch.setattr("service.jobs.hold.jobs.renew", away)
+    hold = Hold(store, _enqueue(store), "w", ("batch",), threading.Event())
+    with hold.renewed(timedelta(seconds=0.3)):
+        assert hold.lost.wait(20)
+    assert hold.is_over
+
+
+def test_job_waits_for_a_store_that_cannot_be_used(store: Store) -> None:
+    job = _enqueue(store)
+    stop = threading.Event()
+    outcomes: list[Exception | None] = [StoreError("存放原件的位置已满。"), None]
+
+    def handler(hold: Hold) -> Mapping[str, Any]:
+        outcome = outcomes.pop(0)
+        if outcome is not None:
+            raise outcome
+        stop.set()
+        return {}
+
+    worker = Worker(store, {"batch": handler}, lease=timedelta(seconds=0.3), idle_s=0.05)
+    thread = threading.Thread(target=worker.run, args=(stop,))
+    thread.start()
+    thread.join(60)
+    assert (_found(store, job).state, outcomes) == ("done", [])

@@ -44,6 +44,12 @@ def test_card_quotes_scores_on_what_was_not_trained_on(released: ReleasedModel) 
     assert Decimal(str(released.card["scores_heldout"]["primary"]["f1"])) > Decimal("0.8")
 
 
+def test_quantizing_costs_little(released: ReleasedModel) -> None:
+    measured = released.card["quantization"]
+    single, quantized = (Decimal(str(measured[name]["f1"])) for name in ("single_precision", "quantized"))
+    assert single - quantized <= Decimal("0.003")
+
+
 def test_quantized_graph_reads_as_well_as_the_weights(released: ReleasedModel, heldout: list[Sample]) -> None:
     network, alphabet = load_network(released.folder)
     by_torch = evaluate(reading_with(FactReader(network.config, alphabet, TorchScorer(network))), heldout).primary.f1

@@ -15,11 +15,19 @@ from service.store.store import Store, open_store
 POSTGRESQL = os.environ.get("NIANBAO_TEST_DATABASE_URL")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+KINDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of each kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'store.db'}"
+    return empty_database(request.param, tmp_path)
+
+
+def empty_database(kind: str, folder: Path) -> str:
+    """The URL of a database with nothing in it; skips the test where there is none of this kind."""
+    if kind == "sqlite":
+        return f"sqlite:///{folder / 'store.db'}"
     if POSTGRESQL is None:
         if os.environ.get("CI"):
             pytest.fail("NIANBAO_TEST_DATABASE_URL names no PostgreSQL")

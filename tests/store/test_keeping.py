@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from service.errors import StoreError
 from service.store import audit, judgements, keys, settled
@@ -33,6 +35,31 @@ def test_verdict_holds_for_agency_and_year_and_outlives_the_file(store: Store) -
         assert (verdict.verdict, verdict.who) == ("confirmed", "李")
         assert judgements.verdicts_on(connection, "乙县水务局", 2023) == {}
         assert set(judgements.verdicts_on(connection, None, None)) == {"k1"}
+
+
+def test_of_many_who_judge_at_once_all_are_heard_and_one_comes_last(store: Store) -> None:
+    together = threading.Barrier(4)
+    failures: list[Exception] = []
+
+    def judge(who: str) -> None:
+        try:
+            for n in range(10):
+                together.wait(60)
+                with store.database.writing() as connection:
+                    judgements.judge(connection, "甲", 2023, f"k{n}", "confirmed", comment="", who=who)
+                    settled.settle(connection, "previous_model", who)
+        except Exception as error:  # told by the thread that waits for this one
+            failures.append(error)
+            together.abort()
+
+    threads = [threading.Thread(target=judge, args=(who,)) for who in "甲乙丙丁"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    with store.database.reading() as connection:
+        assert set(judgements.verdicts_on(connection, "甲", 2023)) == {f"k{n}" for n in range(10)}
 
 
 def test_verdict_can_be_taken_back(store: Store) -> None:
@@ -155,3 +182,17 @@ def test_database_of_a_newer_version_is_refused(database_url: str) -> None:
 def test_unusable_database_is_said_so(url: str) -> None:
     with pytest.raises(StoreError), open_store(url, "unused"):
         pass
+
+
+def test_place_for_originals_that_cannot_be_used_is_a_problem_of_the_store(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    originals = Originals(str(tmp_path / "file"))
+    for use in (lambda: originals.put(b"x"), lambda: originals.get("0" * 64), originals.check):
+        with pytest.raises(StoreError, match="原件"):
+            use()
+
+
+def test_errors_of_the_database_tell_nothing_that_is_kept(store: Store) -> None:
+    with pytest.raises(SQLAlchemyError) as caught, store.database.writing() as connection:
+        connection.execute(text("INSERT INTO nowhere VALUES (:hash)"), {"hash": "secret-hash"})
+    assert "secret-hash" not in str(caught.value)

@@ -121,3 +121,30 @@ def test_a_forgotten_report_is_gone_with_its_readings(store: Store) -> None:
 @given(st.dictionaries(st.text(), st.one_of(st.text(), st.integers(), st.none(), st.lists(st.text()))))
 def test_packing_loses_nothing(value: dict[str, object]) -> None:
     assert unpacked(packed(value)) == value
+
+
+def test_report_that_is_deleted_and_read_at_once_is_there_or_not_but_whole(store: Store) -> None:
+    failures: list[Exception] = []
+    over = threading.Event()
+
+    def read() -> None:
+        try:
+            for n in range(40):
+                with store.database.writing() as connection:
+                    add_reading(connection, body(model=f"facts-{n}"), size=6)
+        except Exception as error:  # told by the thread that waits for this one
+            failures.append(error)
+        over.set()
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    report_id = body()["id"]
+    while not over.is_set():
+        with store.database.writing() as connection:
+            remove(connection, report_id)
+    thread.join()
+    assert failures == []
+    with store.database.reading() as connection:
+        report, reading = find(connection, report_id), reading_of(connection, report_id)
+    assert (report is None) == (reading is None)
+    assert report is None or (reading is not None and report.newest == reading.version)

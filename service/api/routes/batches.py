@@ -50,6 +50,8 @@ def _enqueue(state: Running, files: list[tuple[bytes, str]], who: str) -> JobJso
         items.append(item)
         if len(items) > state.settings.max_batch_files:
             raise RequestError(f"一批最多 {state.settings.max_batch_files} 份报告。")
+    if not items:
+        raise RequestError("压缩包里没有报告。")
     with state.store.database.writing() as connection:
         job = jobs.enqueue(connection, "batch", {"who": who}, items=items)
         audit.note(connection, who, "batch.create", job.id, {"files": len(items)})

@@ -11,8 +11,9 @@ from fastapi.responses import StreamingResponse
 
 from service.api.access import Reading, Writing
 from service.api.correcting import CorrectionItem, add_fact, correct_fact, corrections_on, withdraw
-from service.api.deps import RunningDep, StoreDep
+from service.api.deps import RunningDep
 from service.api.problems import RESPONSES
+from service.api.viewing import taken_out, viewed
 from service.corrections.changes import FactChange, NewFact
 from service.store import judgements
 
@@ -43,9 +44,11 @@ def create_fact(id: str, new: NewFact, state: RunningDep, caller: Writing) -> Co
 
 
 @router.get("/v1/reports/{id}/corrections", summary="一份报告的改正", responses=_GONE)
-def list_corrections(id: str, state: RunningDep, _: Reading) -> list[CorrectionItem]:
+def list_corrections(id: str, state: RunningDep, caller: Reading) -> list[CorrectionItem]:
     """全部改正，包括补充的事实，以及最新的读取结果里已经没有的事实的改正。"""
-    return corrections_on(state, id)
+    items = corrections_on(state, id)
+    viewed(state, caller, id)
+    return items
 
 
 @router.delete("/v1/reports/{id}/corrections/{key}", summary="撤回一条改正", responses=_GONE, status_code=204)
@@ -60,10 +63,11 @@ def delete_correction(id: str, key: str, state: RunningDep, caller: Writing) -> 
     responses=_SAMPLES,
     response_class=StreamingResponse,
 )
-def correction_samples(store: StoreDep, _: Reading) -> StreamingResponse:
+def correction_samples(state: RunningDep, caller: Reading) -> StreamingResponse:
     """每段一个样本，可供 `nianbao samples check` 检查、`nianbao train` 训练。"""
-    with store.database.reading() as connection:
+    with state.store.database.reading() as connection:
         samples = judgements.samples(connection)
+    taken_out(state, caller, "samples.export", "jsonl")
     headers = {"Content-Disposition": 'attachment; filename="samples.jsonl"'}
     return StreamingResponse(_lines(samples), media_type="application/jsonl", headers=headers)
 

@@ -9,9 +9,10 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
 from service.api.access import Reading
-from service.api.deps import StoreDep
+from service.api.deps import RunningDep
 from service.api.problems import RESPONSES
 from service.api.queries import AgencyQuery, YearQuery
+from service.api.viewing import taken_out
 from service.exports.formats import csv_pieces, json_pieces, parquet_pieces
 from service.exports.kept import newest_readings
 from service.exports.rows import COLUMNS, Kind, Row, What, rows_of
@@ -34,17 +35,20 @@ def _add(what: What, format: Format, summary: str) -> None:
     found: dict[str, Any] = {"content": {media_type.split(";")[0]: {}}, "description": "表格，逐段发送"}
     missing: dict[int | str, dict[str, Any]] = {501: RESPONSES[501]} if format == "parquet" else {}
 
-    def export(store: StoreDep, _: Reading, agency: AgencyQuery = None, year: YearQuery = None) -> StreamingResponse:
+    def export(
+        state: RunningDep, caller: Reading, agency: AgencyQuery = None, year: YearQuery = None
+    ) -> StreamingResponse:
         headers = {"Content-Disposition": f'attachment; filename="{what}.{format}"'}
-        rows = _rows(store, what, Filter(agency, year))
-        return StreamingResponse(pieces(rows, COLUMNS[what]), media_type=media_type, headers=headers)
+        told = pieces(_rows(state.store, what, Filter(agency, year)), COLUMNS[what])
+        taken_out(state, caller, f"{what}.export", format, {"agency": agency, "year": year})
+        return StreamingResponse(told, media_type=media_type, headers=headers)
 
     router.add_api_route(
         f"/{what}.{format}",
         export,
         name=f"export_{what}_{format}",
         summary=summary,
-        description="各份报告最新一次读取的结果，每行一项；数值照原样，人的改正另列一栏。可按机关、年度筛选。",
+        description="各份报告最新一次读取的结果，每行一项；数值照原样，人的改正另列一栏；人补充的事实也在其中（`said`）。可按机关、年度筛选。",
         response_class=StreamingResponse,
         responses={200: found, **missing},
     )

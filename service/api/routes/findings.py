@@ -14,8 +14,9 @@ from service.api.deps import RunningDep
 from service.api.intake import found, judged
 from service.api.judged import every_verdict, restored_readings, verdicts_on
 from service.api.problems import RESPONSES
-from service.api.queries import AgencyQuery, YearQuery
+from service.api.queries import NO_NUL, AgencyQuery, YearQuery
 from service.api.shapes import JudgedFindingJson, JudgementJson, Shape
+from service.api.viewing import taken_out, viewed
 from service.errors import NotFound
 from service.findings.files import findings_docx, findings_html, findings_xlsx
 from service.restoring import restored
@@ -46,7 +47,7 @@ class VerdictChange(Shape):
     )
 
     verdict: Literal["confirmed", "dismissed"] | None
-    comment: str = Field("", max_length=2000)
+    comment: str = Field("", max_length=2000, pattern=NO_NUL)
 
 
 @router.patch("/v1/reports/{id}/findings/{key}", summary="核实一条核对结果", responses=_GONE)
@@ -77,11 +78,12 @@ def judge_finding(
 
 
 @router.get("/v1/reports/{id}/findings.html", summary="整改清单（网页）", responses=_GONE, response_class=HTMLResponse)
-def findings_page(id: str, state: RunningDep, _: Reading) -> HTMLResponse:
+def findings_page(id: str, state: RunningDep, caller: Reading) -> HTMLResponse:
     """一份报告的整改清单，可以直接打印；不含任何脚本。"""
     body = found(state, id)[1].body
     reading = restored(dict(body))
     page = findings_html(reading, verdicts=verdicts_on(state, body), rules=state.rules)
+    viewed(state, caller, id)
     data = page.encode("utf-8", "xmlcharrefreplace")
     return HTMLResponse(data, headers={"Content-Security-Policy": _POLICY, "X-Content-Type-Options": "nosniff"})
 
@@ -92,11 +94,12 @@ def findings_page(id: str, state: RunningDep, _: Reading) -> HTMLResponse:
     responses=_GONE | {200: {"content": {_DOCX: {}}, "description": "Word 文档"}},
     response_class=Response,
 )
-def findings_word(id: str, state: RunningDep, _: Reading) -> Response:
+def findings_word(id: str, state: RunningDep, caller: Reading) -> Response:
     """一份报告的整改清单，Word 文档。"""
     body = found(state, id)[1].body
     reading = restored(dict(body))
     data = findings_docx(reading, verdicts=verdicts_on(state, body), rules=state.rules)
+    viewed(state, caller, id)
     return _file(data, _DOCX, f"{_title(reading.report.agency, reading.report.year)}整改清单.docx")
 
 
@@ -106,11 +109,12 @@ def findings_word(id: str, state: RunningDep, _: Reading) -> Response:
     responses=_GONE | {200: {"content": {_XLSX: {}}, "description": "Excel 工作簿"}},
     response_class=Response,
 )
-def findings_sheet(id: str, state: RunningDep, _: Reading) -> Response:
+def findings_sheet(id: str, state: RunningDep, caller: Reading) -> Response:
     """一份报告的整改清单，Excel 工作簿。"""
     body = found(state, id)[1].body
     reading = restored(dict(body))
     data = findings_xlsx(reading, verdicts=verdicts_on(state, body), rules=state.rules)
+    viewed(state, caller, id)
     return _file(data, _XLSX, f"{_title(reading.report.agency, reading.report.year)}整改清单.xlsx")
 
 
@@ -120,10 +124,13 @@ def findings_sheet(id: str, state: RunningDep, _: Reading) -> Response:
     responses={200: {"content": {_XLSX: {}}, "description": "Excel 工作簿"}},
     response_class=Response,
 )
-def findings_of_many(state: RunningDep, _: Reading, agency: AgencyQuery = None, year: YearQuery = None) -> Response:
+def findings_of_many(
+    state: RunningDep, caller: Reading, agency: AgencyQuery = None, year: YearQuery = None
+) -> Response:
     """各份报告最新读取结果的整改清单，一个工作簿；可按机关、年度筛选。"""
     readings = restored_readings(state, Filter(agency, year))
     data = findings_xlsx(readings, verdicts=every_verdict(state), rules=state.rules)
+    taken_out(state, caller, "findings.export", "xlsx", {"agency": agency, "year": year})
     return _file(data, _XLSX, f"{_title(agency, year)}整改清单.xlsx")
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
-from service.api.access import Reading, Writing
+from service.api.access import Caller, Reading, Writing
 from service.api.deps import RunningDep, StoreDep
 from service.api.intake import found, kept, take_in
 from service.api.problems import RESPONSES
@@ -24,6 +24,7 @@ from service.api.shapes import (
     VersionItem,
 )
 from service.api.uploads import one_document
+from service.api.viewing import taken_out, viewed
 from service.errors import NotFound
 from service.store import audit, jobs
 from service.store.jobs import NewItem
@@ -67,8 +68,7 @@ async def create_report(
         job = await run_in_threadpool(_later, state, data, name, caller.name)
         headers = {"Location": f"/v1/jobs/{job.id}", "Preference-Applied": "respond-async"}
         return JSONResponse(job.model_dump(mode="json"), status_code=202, headers=headers)
-    body = await run_in_threadpool(take_in, state, request.app.state.turnstile, data, name, who=caller.name)
-    return JSONResponse(body, headers={"Location": f"/v1/reports/{body['id']}"})
+    return await take_in(request, state, data, name, who=caller.name)
 
 
 def _later(state: RunningDep, data: bytes, name: str, who: str) -> JobJson:
@@ -99,10 +99,10 @@ def list_reports(
 
 @router.get("/{id}", summary="一份报告的读取结果", responses=_GONE, response_model=KeptReadingJson)
 def get_report(
-    id: str, state: RunningDep, _: Reading, version: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None
+    id: str, state: RunningDep, caller: Reading, version: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None
 ) -> Response:
     """最新的读取结果，连同人的核实结论与改正；`version` 取较早的一次。"""
-    return JSONResponse(kept(state, id, version))
+    return JSONResponse(_shown(state, caller, id, version))
 
 
 @router.get("/{id}/versions", summary="一份报告的各次读取", responses=_GONE)
@@ -116,31 +116,32 @@ def list_versions(id: str, store: StoreDep, _: Reading) -> list[VersionItem]:
 
 
 @router.get("/{id}/facts", summary="叙述中的事实", responses=_GONE, response_model=list[CorrectedFactJson])
-def list_facts(id: str, state: RunningDep, _: Reading) -> Response:
-    """叙述中的事实，连同人的改正。"""
-    return JSONResponse(kept(state, id)["facts"])
+def list_facts(id: str, state: RunningDep, caller: Reading) -> Response:
+    """叙述中的事实，连同人的改正，和人补充的事实（`said` 为 `added`）。"""
+    return JSONResponse(_shown(state, caller, id)["facts"])
 
 
 @router.get("/{id}/cells", summary="统计表各格", responses=_GONE, response_model=dict[str, CellJson])
-def list_cells(id: str, state: RunningDep, _: Reading) -> Response:
+def list_cells(id: str, state: RunningDep, caller: Reading) -> Response:
     """统计表各格，按格的编号。"""
-    return JSONResponse(kept(state, id)["cells"])
+    return JSONResponse(_shown(state, caller, id)["cells"])
 
 
 @router.get("/{id}/findings", summary="核对结果", responses=_GONE, response_model=list[JudgedFindingJson])
-def list_findings(id: str, state: RunningDep, _: Reading) -> Response:
+def list_findings(id: str, state: RunningDep, caller: Reading) -> Response:
     """核对结果，连同人的核实结论。"""
-    return JSONResponse(kept(state, id)["findings"])
+    return JSONResponse(_shown(state, caller, id)["findings"])
 
 
 @router.get("/{id}/document", summary="原件", responses=_GONE, response_class=Response)
-def get_document(id: str, state: RunningDep, _: Reading) -> Response:
+def get_document(id: str, state: RunningDep, caller: Reading) -> Response:
     """原件，一律作为附件下载。"""
     report, _reading = found(state, id)
     data = state.store.originals.get(report.sha256)
     if data is None:
         raise NotFound("原件已经不在。")
-    disposition = f"attachment; filename*=UTF-8''{quote(report.name)}"
+    taken_out(state, caller, "report.download", id)
+    disposition = f"attachment; filename*=UTF-8''{quote(report.name, errors='replace')}"
     return Response(data, media_type="application/octet-stream", headers={"Content-Disposition": disposition})
 
 
@@ -152,4 +153,13 @@ def delete_report(id: str, store: StoreDep, caller: Writing) -> None:
         if removed is None:
             raise NotFound("没有这份报告。")
         audit.note(connection, caller.name, "report.delete", id, {"name": removed.name})
-    store.originals.remove(removed.sha256)
+        # Before the transaction ends, so that whoever keeps the same bytes anew does so before or after both.
+        if not jobs.is_awaited(connection, removed.sha256):
+            store.originals.remove(removed.sha256)
+
+
+def _shown(state: RunningDep, caller: Caller, id_: str, version: int | None = None) -> dict[str, Any]:
+    """The JSON of a kept reading, which the caller has seen by now."""
+    body = kept(state, id_, version)
+    viewed(state, caller, id_)
+    return body
