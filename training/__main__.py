@@ -109,7 +109,7 @@ def experiments(
         if target.exists() or (only and experiment.id not in only):
             continue
         with _progress() as progress:
-            task = progress.add_task(experiment.id, total=planned.n_epochs)
+            task = progress.add_task(experiment.id, total=experiment.n_epochs(planned.n_epochs))
             result = run_experiment(
                 experiment,
                 encoder,

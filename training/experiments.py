@@ -47,6 +47,13 @@ class Experiment:
     varied: bool = True
     encoder: str | None = None
 
+    def n_epochs(self, over_all: int) -> int:
+        """Epochs over the share that make as many steps as ``over_all`` epochs over all samples.
+
+        So what is compared is the samples and not the time.
+        """
+        return round(over_all / self.share)
+
 
 @dataclass(frozen=True, slots=True)
 class Pretrained:
@@ -115,6 +122,7 @@ def run(
     after_epoch: Callable[[Epoch], None] = lambda epoch: None,
 ) -> Result:
     """Train as the experiment says and measure."""
+    config = replace(config, n_epochs=experiment.n_epochs(config.n_epochs))
     begins_with = Path(experiment.encoder or encoder)
     network, alphabet = _network(experiment, begins_with)
     chosen = _share(train, experiment.share, seed=config.seed)

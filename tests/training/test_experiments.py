@@ -59,6 +59,7 @@ def test_experiment_runs_and_is_kept(
     experiment = Experiment("x", "某种方案", **changed)  # type: ignore[arg-type]
     result = run(experiment, encoder, samples, samples[:2], QUICK, threshold=0.4)
     assert result.n_samples == round(experiment.share * len(samples))
+    assert result.n_epochs * result.n_samples == QUICK.n_epochs * len(samples)
     assert 0 <= result.strict <= result.primary <= 1
     (tmp_path / "x.json").write_text(json.dumps(result.told()), "utf-8")
     assert Result.load(tmp_path / "x.json") == result
