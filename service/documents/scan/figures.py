@@ -19,7 +19,10 @@ _MISCOUNTED = 0.5  # the weight of a text with another number of characters than
 
 
 def read_figures(grey: Pixels, cells: Sequence[CellInk]) -> list[Recognised]:
-    """The digits of each cell; those that a first look leaves open are looked at again in other sizes."""
+    """The digits of each cell; those that a first look leaves open are looked at again in other sizes.
+
+    Of digits that stand too far apart to be one number nothing is sure.
+    """
     found = [_figure(look) for (look,) in read(grey, cells, (_FIRST,), "eng", only=_FIGURES)]
     sure = [(cell, look.text) for cell, look in zip(cells, found, strict=True) if look.confidence >= _SURE]
     shapes = Shapes.learnt(grey, sure)
@@ -34,7 +37,7 @@ def read_figures(grey: Pixels, cells: Sequence[CellInk]) -> list[Recognised]:
         if likeness is not None:
             looks += [Recognised(likeness, 1.0)] * _LIKENESS
         found[index] = _vote(cells[index], looks)
-    return found
+    return [Recognised(look.text, 0.0) if cell.is_scattered else look for cell, look in zip(cells, found, strict=True)]
 
 
 def _figure(look: Recognised) -> Recognised:

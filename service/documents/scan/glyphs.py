@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -22,6 +23,7 @@ _SQUARE = 1.3  # times as wide as high is a single character at most
 _HAN = 1.35  # times as high as a digit is the square of a Han character
 _AS_DIGIT = 1.17  # of the height of digits: higher lines have Han characters
 _AS_WIDE_DIGIT = 1.4  # the same of digits set as wide as Han characters
+_APART = 2.5  # times the height of a digit between two characters: they are no one number
 _FEWEST_DIGITS = 4
 _USUAL_DIGIT = 0.1  # inches
 
@@ -53,6 +55,15 @@ class CellInk:
             return False
         height = self.lines[0].area.height / self.digit
         return height <= _AS_DIGIT or (self.lines[0].is_narrow and height <= _AS_WIDE_DIGIT)
+
+    @property
+    def is_scattered(self) -> bool:
+        """Whether its characters stand too far apart for one number, as where rules between cells went unseen."""
+        return any(
+            start - stop > _APART * self.digit
+            for line in self.lines
+            for (_, stop), (start, _) in pairwise(line.stretches)
+        )
 
     @property
     def is_square(self) -> bool:

@@ -75,6 +75,17 @@ def test_looks_at_a_figure_are_put_to_the_vote(
     assert (found.confidence >= 0.5) == is_sure
 
 
+@pytest.mark.parametrize(("gap", "is_sure"), [(15, True), (120, False)])
+def test_digits_far_apart_are_no_sure_number(monkeypatch: pytest.MonkeyPatch, gap: int, *, is_sure: bool) -> None:
+    cell = CellInk((InkLine(Area(10, 10, 30 + gap, 30), ((0, 10), (10 + gap, 20 + gap))),), 20.0)
+    monkeypatch.setattr(figures, "read", reader({32: ("66", 0.97)}))
+    page = blank((60, 200))
+    page[10:30:3, 10 : 30 + gap] = 0
+    (found,) = figures.read_figures(page, [cell])
+    assert found.text == "66"
+    assert (found.confidence >= 0.5) == is_sure
+
+
 def reader(looks: Mapping[int, tuple[str, float]]) -> object:
     def read(_: object, cells: list[CellInk], sizes: list[Size], *__: object, **___: object) -> object:
         return [[Recognised(*looks[size.digit]) for size in sizes] for _ in cells]
