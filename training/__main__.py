@@ -120,7 +120,7 @@ def experiments(
                 after_epoch=lambda _, task=task, progress=progress: progress.update(task, advance=1),  # type: ignore[misc]
             )
         target.write_text(json.dumps(result.told(), ensure_ascii=False, indent=1) + "\n", "utf-8")
-    known = results(output)
+    known = results(output, planned)
     print_boards([experiment_board([result.told() for result in known])], Console())
 
 
@@ -144,7 +144,7 @@ def release(
         train=samples_of("train", samples),
         heldout=samples_of("heldout", samples),
         blind=samples_of("blind", samples),
-        experiments=[result.told() for result in results(comparisons)],
+        experiments=[result.told() for result in results(comparisons, plan())],
         note=note,
     )
     model = make_release(trained, version, provenance, threshold=threshold)

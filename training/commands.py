@@ -23,6 +23,9 @@ _progress_console = Console(stderr=True)
 samples_app = typer.Typer(help="检查标注样本，与 doccano、Label Studio、spaCy 互相转换。", no_args_is_help=True)
 _YEAR = typer.Option(2024, help="样本未注明时，报告所属年度。")
 
+# Columns of a table that goes into a file or a pipe, where nothing is gained by breaking its lines.
+_WIDTH_OF_FILES = 200
+
 
 def evaluate(
     model: Path | None = typer.Argument(None, help="已发布的模型或训练所得的文件夹，默认为随软件发布的最新模型。"),
@@ -58,6 +61,8 @@ def evaluate(
     if experiments := card_of(model).get("experiments"):
         shown.append(experiment_board(experiments))
     console = Console()
+    if not console.is_terminal:
+        console.width = _WIDTH_OF_FILES
     console.print(f"{label}：{len(chosen)} 个样本，{sum(len(s.facts) for s in chosen)} 个事实\n")
     print_boards(shown, console)
     if errors:

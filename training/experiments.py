@@ -106,9 +106,10 @@ def plan(path: Path = CONFIG) -> Plan:
     return Plan(int(content["n_epochs"]), float(content["threshold"]), runs)
 
 
-def results(folder: Path) -> list[Result]:
-    """What is already known, in the order of the names of the files."""
-    return [Result.load(path) for path in sorted(folder.glob("*.json"))]
+def results(folder: Path, planned: Plan) -> list[Result]:
+    """What is already known of a plan, in its order."""
+    paths = (folder / f"{experiment.id}.json" for experiment in planned.experiments)
+    return [Result.load(path) for path in paths if path.exists()]
 
 
 def run(
