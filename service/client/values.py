@@ -71,7 +71,7 @@ class Model:
     previous: bool
     date: str | None
     base: str | None
-    scores: dict[str, float] | None
+    scores: dict[str, float | None] | None
 
 
 _JOB = TypeAdapter(Job)

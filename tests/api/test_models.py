@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from .texts import post, text
 
 FIRST = newest(RELEASED)
 SECOND = "facts-99.0"
+FOUND_NOTHING = {"precision": None, "recall": 0.0, "f1": None, "facts": 3}
 
 
 @pytest.fixture
@@ -29,6 +31,10 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
     (trained / SECOND).symlink_to(FIRST.folder)
     (trained / "facts-98.0").mkdir()
     (trained / "facts-98.0" / "card.json").write_text("{}", "utf-8")
+    (trained / "facts-97.0").mkdir()
+    (trained / "facts-97.0" / "card.json").write_text(
+        json.dumps({"scores_heldout": {"primary": FOUND_NOTHING}}), "utf-8"
+    )
     with TestClient(create_app(Settings(data=tmp_path / "data"))) as client:
         yield client
 
@@ -39,10 +45,11 @@ def _active(client: TestClient) -> list[str]:
 
 def test_models_are_listed_with_their_scores(client: TestClient) -> None:
     models = {model["label"]: model for model in client.get("/v1/models").json()}
-    assert list(models) == [FIRST.label, "facts-98.0", SECOND]
+    assert list(models) == [FIRST.label, "facts-97.0", "facts-98.0", SECOND]
     assert _active(client) == [FIRST.label]
     assert models[FIRST.label]["scores"] == FIRST.card["scores_heldout"]["primary"]
     assert models["facts-98.0"]["scores"] is None
+    assert models["facts-97.0"]["scores"] == FOUND_NOTHING
 
 
 def test_activating_and_rolling_back(client: TestClient) -> None:

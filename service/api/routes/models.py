@@ -22,14 +22,17 @@ _SCORES = ("precision", "recall", "f1", "facts")
 
 
 class ModelJson(Shape):
-    """A model; ``scores`` are its card's, measured on the held-out samples, and None where it has no such card."""
+    """A model; ``scores`` are its card's, measured on the held-out samples, and None where it has no such card.
+
+    A score is None where there was nothing to score: the precision of a model that finds no fact.
+    """
 
     label: str
     active: bool
     previous: bool
     date: str | None
     base: str | None
-    scores: dict[str, float] | None
+    scores: dict[str, float | None] | None
 
 
 @router.get("", summary="全部模型")
