@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+import torch
 
 from annotations.samples import Sample
 from models.alphabet import Alphabet
@@ -36,7 +37,11 @@ CONFIG = Path(__file__).parent / "configs" / "experiments.toml"
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """One way of training: ``share`` of the samples, and what is changed; no ``encoder``: the one that is released."""
+    """One way of training: ``share`` of the samples, and what is changed; no ``encoder``: the one that is released.
+
+    Another ``seed`` draws another share and begins with other weights: two runs that differ in it alone show how much of a
+    difference is chance.
+    """
 
     id: str
     name: str
@@ -46,6 +51,7 @@ class Experiment:
     spans: Literal["pairs", "tags"] = "pairs"
     varied: bool = True
     encoder: str | None = None
+    seed: int = 0
 
     def n_epochs(self, over_all: int) -> int:
         """Epochs over the share that make as many steps as ``over_all`` epochs over all samples.
@@ -123,8 +129,9 @@ def run(
     after_epoch: Callable[[Epoch], None] = lambda epoch: None,
 ) -> Result:
     """Train as the experiment says and measure."""
-    config = replace(config, n_epochs=experiment.n_epochs(config.n_epochs))
+    config = replace(config, n_epochs=experiment.n_epochs(config.n_epochs), seed=config.seed + experiment.seed)
     begins_with = Path(experiment.encoder or encoder)
+    torch.manual_seed(config.seed)
     network, alphabet = _network(experiment, begins_with)
     chosen = _share(train, experiment.share, seed=config.seed)
 

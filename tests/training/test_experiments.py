@@ -50,7 +50,15 @@ def test_plan_names_every_experiment_once_and_has_the_released_way() -> None:
 
 @pytest.mark.parametrize(
     "changed",
-    [{}, {"share": 0.5}, {"pretrained": False}, {"use_marks": False}, {"spans": "tags"}, {"varied": False}],
+    [
+        {},
+        {"share": 0.5},
+        {"pretrained": False},
+        {"use_marks": False},
+        {"spans": "tags"},
+        {"varied": False},
+        {"seed": 1},
+    ],
     ids=str,
 )
 def test_experiment_runs_and_is_kept(
