@@ -16,7 +16,7 @@ class Metric:
     """One thing that a fact may be about.
 
     ``cells_v1`` equals ``cells`` where the editions do not differ; ``covers`` names the metrics of which this one
-    counts several together.
+    counts several together; ``once``: a report has one such figure, and the same number said again is the same fact.
     """
 
     id: str
@@ -28,6 +28,7 @@ class Metric:
     cells_v1: tuple[str, ...]
     definition: str
     covers: tuple[str, ...] = ()
+    once: bool = False
 
 
 @cache
@@ -45,6 +46,7 @@ def catalogue() -> dict[str, Metric]:
             cells_v1=tuple(entry.get("cells_v1", entry["cells"])),
             definition=entry["definition"],
             covers=tuple(entry.get("covers", ())),
+            once=entry.get("once", False),
         )
         for entry in entries
     }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from annotations.catalogue import catalogue
 from annotations.samples import Sample
 from models.fact_reader.reading import FactReader
 from service.documents.document import Document, Source
@@ -57,11 +58,31 @@ def reading_with(reader: FactReader) -> ReadFacts:
 def evaluate(read: ReadFacts, samples: Sequence[Sample]) -> Evaluation:
     """Read every sample and compare the facts with the annotated ones."""
     evaluation = Evaluation()
-    for sample in samples:
+    for sample in map(told_once, samples):
         facts = read(sample)
         _compare(evaluation, sample, facts)
         evaluation.strict += score(strict(facts), gold_strict(sample))
     return evaluation
+
+
+def told_once(sample: Sample) -> Sample:
+    """The sample without statements that repeat another fact of a metric that a report has once.
+
+    They are marked each, since the network finds statements; as facts they are one with two evidences (guidelines,
+    section 1).
+    """
+    first: dict[tuple[str, Decimal, str, int | None], str] = {}
+    stands_for: dict[str, str] = {}
+    for fact in sample.facts:
+        if catalogue()[fact.metric].once and not fact.qualifiers and fact.part_of is None:
+            stands_for[fact.id] = first.setdefault((fact.metric, fact.value, fact.kind, fact.year), fact.id)
+    kept = [fact for fact in sample.facts if stands_for.get(fact.id, fact.id) == fact.id]
+    return replace(
+        sample,
+        facts=tuple(
+            replace(fact, part_of=fact.part_of and stands_for.get(fact.part_of, fact.part_of)) for fact in kept
+        ),
+    )
 
 
 def _compare(evaluation: Evaluation, sample: Sample, facts: Sequence[Fact]) -> None:

@@ -39,8 +39,8 @@ CONFIG = Path(__file__).parent / "configs" / "experiments.toml"
 class Experiment:
     """One way of training: ``share`` of the samples, and what is changed; no ``encoder``: the one that is released.
 
-    Another ``seed`` draws another share and begins with other weights: two runs that differ in it alone show how much of a
-    difference is chance.
+    Another ``seed`` draws another share and begins with other weights: two runs that differ in it alone show how much
+    of a difference is chance.
     """
 
     id: str

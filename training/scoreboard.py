@@ -9,11 +9,13 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from service.facts.drafting import DOUBTFUL_BELOW
 from training.calibration import calibration_error, doubt, reliability
 from training.evaluate import Evaluation
 from training.scoring import Score
 
-DOUBTS = (0.5, 0.6, 0.7, 0.8, 0.9)
+# Confidences at which the table tells what marking as doubtful would do; one of them is where readings do it.
+DOUBTS = (0.5, DOUBTFUL_BELOW, 0.7, 0.8, 0.9)
 _SCORES = ("精确率", "召回率", "F1", "事实数")
 
 
@@ -131,5 +133,9 @@ def _reliability(evaluation: Evaluation) -> Board:
 
 def _doubts(evaluation: Evaluation) -> Board:
     marked = [doubt(evaluation.judged, below) for below in DOUBTS]
-    rows = tuple((f"< {d.below:.1f}", _share(d.share_of_facts), _share(d.share_of_errors)) for d in marked)
+    rows = tuple((_below(d.below), _share(d.share_of_facts), _share(d.share_of_errors)) for d in marked)
     return Board("存疑标记", "置信度", ("标为存疑的事实", "其中含有的错误占全部错误"), rows)
+
+
+def _below(confidence: float) -> str:
+    return f"< {confidence:.2f}" + ("（读取时所用）" if confidence == DOUBTFUL_BELOW else "")

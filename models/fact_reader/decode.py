@@ -83,10 +83,15 @@ def candidate_spans(scores: FloatArray, window: Window, config: FactReaderConfig
 
 
 def _in_one_piece(first: NDArray[np.int64], last: NDArray[np.int64], window: Window) -> NDArray[np.bool_]:
-    """Which spans hold no end of a sentence and at most one figure: no name of anything does more."""
+    """Which spans hold no end of a sentence and at most one figure, and no clause that follows it: as names do.
+
+    人社局等3家单位 may be one, 网站30条、公众号 is two.
+    """
     whole: NDArray[np.bool_] = window.sentences[last] == window.sentences[first - 1]
-    few: NDArray[np.bool_] = window.figures[last] - window.figures[first - 1] <= 1
-    return whole & few
+    n_figures = window.figures[last] - window.figures[first - 1]
+    at_figure = np.searchsorted(window.figures, window.figures[last])  # where the last figure up to the end begins
+    closed: NDArray[np.bool_] = window.clauses[last] == window.clauses[at_figure]
+    return whole & ((n_figures == 0) | ((n_figures == 1) & closed))
 
 
 def statements(

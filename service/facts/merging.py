@@ -137,17 +137,20 @@ def _same(draft: Draft, other: Draft) -> bool:
     a, b = draft.fact, other.fact
     if a.kind == "rate":
         return False
-    if (a.metric, a.value, a.kind, a.year, a.negated) != (b.metric, b.value, b.kind, b.year, b.negated):
+    if (a.metric, a.value, a.kind, a.year) != (b.metric, b.value, b.kind, b.year):
         return False
     telling = abs(a.value) >= TELLING_FROM
     if draft.passage == other.passage:
-        # Inside one paragraph equal figures are mostly two; a telling one in the same words is said again:
-        # 已办结33件。33件办结的申请中
-        alike = (a.label in b.label or b.label in a.label) and all(
-            getattr(a, name) == getattr(b, name) for name in QUALIFIERS
-        )
-        parts = any(probability >= LIKELY for one in (draft, other) for probability in one.totals.values())
-        return telling and alike and not parts and draft.anchor != other.anchor
+        # Inside one paragraph equal figures are mostly two …
+        if any(probability >= LIKELY for one in (draft, other) for probability in one.totals.values()):
+            return False
+        qualifiers = {(getattr(a, name), getattr(b, name)) for name in QUALIFIERS}
+        # … but not what a report has once: 收到申请2件，已答复2件，均在法定期限内答复
+        if catalogue()[a.metric].once and qualifiers == {(None, None)}:
+            return True
+        # … nor a telling one in the same words: 已办结33件。33件办结的申请中
+        alike = (a.label in b.label or b.label in a.label) and all(one == another for one, another in qualifiers)
+        return telling and alike and draft.anchor != other.anchor
     return all(_agree(getattr(a, name), getattr(b, name), telling=telling) for name in QUALIFIERS)
 
 

@@ -326,11 +326,36 @@ def test_a_telling_figure_said_again_in_the_same_passage_is_one_fact(
     text: str, count: tuple[str, str], label: tuple[str, str], n_facts: int
 ) -> None:
     narrative = Narrative(text)
-    narrative.state(count[0], "request.concluded", label[0])
-    narrative.state(count[1], "request.concluded", label[1])
+    narrative.state(count[0], "inquiry.handled", label[0])
+    narrative.state(count[1], "inquiry.handled", label[1])
     facts = narrative.facts()
     assert len(facts) == n_facts
     assert sum(len(fact.evidence) for fact in facts) == 2
+
+
+@pytest.mark.parametrize(
+    ("qualifiers", "of", "n_facts"),
+    [({}, None, 1), ({"party": "自然人"}, None, 2), ({}, "2件", 2)],
+    ids=["said again", "qualified", "a part"],
+)
+def test_what_a_report_has_once_is_one_fact_though_said_twice_in_a_passage(
+    qualifiers: dict[str, str], of: str | None, n_facts: int
+) -> None:
+    narrative = Narrative("收到自然人申请2件，已答复两件，均按期办结。")
+    narrative.state("2件", "request.received", "收到")
+    narrative.state("2件", "request.concluded", "办结", confidence=0.56)
+    narrative.state("两件", "request.concluded", "答复", of=of, **qualifiers)  # type: ignore[arg-type]
+    concluded = [fact for fact in narrative.facts() if fact.metric == "request.concluded"]
+    assert len(concluded) == n_facts
+    assert sum(len(fact.evidence) for fact in concluded) == 2
+
+
+def test_a_denial_and_a_zero_say_the_same() -> None:
+    narrative = Narrative("未收取信息处理费，收费总额0元。")
+    narrative.state("!未", "fee.amount", "信息处理费")
+    narrative.state("0元", "fee.amount", "收费总额")
+    (fact,) = narrative.facts()
+    assert (fact.value, fact.negated, len(fact.evidence)) == (0, True, 2)
 
 
 def test_rates_are_never_put_together() -> None:

@@ -76,3 +76,22 @@ def test_mistakes_quote_their_sentence(sample: Sample) -> None:
     missed = [mistake for mistake in mistakes if not mistake.found]
     assert len(missed) == 5
     assert any("网站90条" in mistake.words for mistake in missed)
+
+
+REPEATED = """## t-2 | 县教育局 | 2023 | - | -
+收到申请2件，已办结2件，其中予以公开1件、部分公开1件。2件申请都来自自然人，两次收到的申请2件均已办结。
+- 2件 :: request.received :: 收到申请
+- 2件 :: request.concluded :: 办结
+- 1件 :: request.granted :: 予以公开 ; of=f2
+- 1件 :: request.partial :: 部分公开 ; of=f2
+- 2件#3 :: request.received :: 申请
+"""
+
+
+def test_what_a_report_has_once_is_wanted_once() -> None:
+    (sample,) = compile_notation(REPEATED)
+    assert isinstance(sample, Sample)
+    received, concluded = (fact(f"request.{name}", 2, id=name) for name in ("received", "concluded"))
+    outcomes = [fact(f"request.{name}", 1, part_of="concluded") for name in ("granted", "partial")]
+    evaluation = evaluate(reads(received, concluded, *outcomes), [sample])
+    assert evaluation.primary == evaluation.strict == Score(right=4)
