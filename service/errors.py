@@ -30,6 +30,7 @@ code raises a builtin; a report whose figures disagree is no error but a ``Findi
       ExportUnavailable      export.unavailable
       StoreError             store.unusable
       StoreNotEmpty          store.not_empty
+      AddressUnusable        address.unusable
       BackupError            backup.broken
       NotFound               not_found
       AccessError
@@ -240,6 +241,13 @@ class StoreNotEmpty(NianbaoError):
 
     code = "store.not_empty"
     status = 409
+
+
+class AddressUnusable(NianbaoError):
+    """A port that is to be listened at is taken, or may not be had."""
+
+    code = "address.unusable"
+    status = 503
 
 
 class BackupError(NianbaoError):

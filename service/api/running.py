@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.api.views import Views
 from service.errors import ModelError
 from service.jobs.handlers import handlers
-from service.jobs.worker import Worker
+from service.jobs.hold import Hold
+from service.jobs.worker import Handler, Worker
 from service.opening import isolated_reader
 from service.operation.warming import warm
 from service.reading import ReportReader
@@ -23,7 +25,7 @@ from service.reconcile.rule_set import RuleSet
 from service.settings import Settings
 from service.shelf import ActiveModel, ModelShelf
 from service.store import settled
-from service.store.store import Store, open_store
+from service.store.store import Store, make_folder, open_store
 
 # How soon a model that was activated elsewhere is read with here.
 _FOLLOW_EVERY_S = 2.0
@@ -62,7 +64,7 @@ def running(settings: Settings, rules: RuleSet) -> Iterator[Running]:
     A model that is missing or damaged does not end the service: it says so at ``/readyz`` and reads nothing.
     """
     with ExitStack() as stack:
-        settings.trained_models.mkdir(parents=True, exist_ok=True)
+        make_folder(settings.trained_models)
         store = stack.enter_context(open_store(settings.database, settings.originals_place))
         documents = stack.enter_context(isolated_reader(settings))
         documents.start()  # meanwhile the model is loaded
@@ -93,6 +95,8 @@ def _following(held: Running) -> None:
             held.follow()
         except SQLAlchemyError:
             _log.warning("the database cannot be reached", exc_info=True)
+        except Exception:  # whatever it was, the next look may find it well
+            _log.exception("the model that was chosen cannot be looked up")
 
 
 def _working(held: Running) -> None:
@@ -100,6 +104,19 @@ def _working(held: Running) -> None:
 
 
 def work(held: Running) -> None:
-    """Do jobs until the process is to end."""
+    """Do jobs until the process is to end, each with the model that was chosen last when it begins."""
     done = handlers(held.store, held.active, held.shelf, held.settings.trained_models)
-    Worker(held.store, done, lease=timedelta(seconds=held.settings.lease_s)).run(held.stop)
+    followed = {kind: _followed(held, handler) for kind, handler in done.items()}
+    Worker(held.store, followed, lease=timedelta(seconds=held.settings.lease_s)).run(held.stop)
+
+
+def _followed(held: Running, handler: Handler) -> Handler:
+    """The handler, with the model that whoever asked for the job had activated by then, wherever that was."""
+
+    def handle(hold: Hold) -> Mapping[str, Any] | None:
+        error = held.follow()
+        if error is not None:
+            _log.warning("the model that was chosen cannot be used", exc_info=error)
+        return handler(hold)
+
+    return handle

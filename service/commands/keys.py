@@ -91,11 +91,11 @@ def revoke(key_id: str = typer.Argument(..., metavar="编号", help="密钥的�
 def _store() -> Iterator[Store]:
     """The store of the settings; stops the command where it cannot be used."""
     from service.errors import StoreError
-    from service.store.store import open_store
+    from service.store.store import make_folder, open_store
 
     settings = settings_with()
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        make_folder(settings.data)
         with open_store(settings.database, settings.originals_place) as store:
             yield store
     except StoreError as error:

@@ -17,7 +17,7 @@ from service.errors import NianbaoError
 from service.operation.logs import configure_logs
 from service.settings import Settings
 from service.store import keys
-from service.store.store import open_store
+from service.store.store import make_folder, open_store
 
 # Longer than clients (5 s) and proxies (60 s) keep a connection that nothing goes over: whoever closes it first must be
 # the one who would send the next request, or that request meets a closed door.
@@ -56,7 +56,7 @@ def serve_until_told(settings: Settings) -> None:
 
 
 def _has_key(settings: Settings) -> bool:
-    settings.data.mkdir(parents=True, exist_ok=True)
+    make_folder(settings.data)
     with open_store(settings.database, settings.originals_place) as store, store.database.reading() as connection:
         return any(not key.revoked for key in keys.every(connection))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -33,6 +34,14 @@ class Store:
         if not current:
             raise StoreError("数据库的结构与本版本不符。")
         self.originals.check()
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder of the store where there is none yet; StoreError where that cannot be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"数据文件夹“{path}”无法使用：{error.strerror or type(error).__name__}") from error
 
 
 @contextmanager

@@ -13,6 +13,8 @@ from fastapi.testclient import TestClient
 from annotations.catalogue import catalogue
 from models.registry import RELEASED, newest
 from service.api.app import create_app
+from service.api.running import running
+from service.reconcile.engine import load_rules
 from service.settings import Settings
 from service.store import keys, settled
 from service.store.keys import Scope
@@ -112,6 +114,29 @@ def test_other_process_follows(client: TestClient, tmp_path: Path) -> None:
                 break
             threading.Event().wait(0.1)
         assert post(other, text(n=77))["versions"]["model"] == SECOND
+
+
+def test_job_is_done_with_the_model_that_was_activated_before_it_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.api.running._FOLLOW_EVERY_S", 3600.0)
+    data = tmp_path / "data"
+    (data / "models").mkdir(parents=True)
+    (data / "models" / SECOND).symlink_to(FIRST.folder)
+    with (
+        TestClient(create_app(Settings(data=data, jobs=False))) as server,
+        running(Settings(data=data), load_rules(())) as worker,
+    ):
+        report = post(server, text())["id"]
+        assert worker.active.label == FIRST.label
+        assert server.post(f"/v1/models/{SECOND}/activate").status_code == 200
+        job = server.post("/v1/rereadings").headers["Location"]
+        for _ in range(600):
+            if server.get(job).json()["state"] == "done":
+                break
+            threading.Event().wait(0.1)
+        reading = server.get(f"/v1/reports/{report}").json()
+    assert (reading["version"], reading["versions"]["model"]) == (2, SECOND)
 
 
 def test_metrics_are_those_of_the_catalogue(client: TestClient) -> None:

@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 from service.cli import app
 from service.client import Client
 from service.store import jobs
-from service.store.jobs import Job
+from service.store.jobs import Job, NewItem
 from service.store.store import Store, open_store
 from tests.serving import text
 
@@ -160,6 +160,42 @@ def test_port_that_is_taken_is_told(tmp_path: Path) -> None:
         with process(log, tmp_path, "serve", "--port", str(other.getsockname()[1])) as server:
             assert server.wait(_PATIENCE_S) == 3
     assert "address already in use" in log.read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", [["serve"], ["worker"], ["keys", "list"]])
+def test_data_folder_that_cannot_be_made_is_told(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    result = runner.invoke(app, command, env={"NIANBAO_DATA": str(tmp_path / "file" / "data")})
+    assert (result.exit_code, "store.unusable" in result.stderr) == (2, True)
+
+
+def test_worker_whose_port_is_taken_says_so_and_begins_no_job(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path / 'nianbao.db'}", str(tmp_path / "originals")) as store:
+        with store.database.writing() as connection:
+            items = [NewItem("一.txt", store.originals.put(text().encode()))]
+            job = jobs.enqueue(connection, "batch", {}, items=items)
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", 0))
+            other.listen()
+            port = other.getsockname()[1]
+            result = runner.invoke(app, ["worker", "--metrics-port", str(port)], env={"NIANBAO_DATA": str(tmp_path)})
+        assert (result.exit_code, f":{port}" in result.stderr) == (2, True)
+        assert "address.unusable" in result.stderr
+        left = found(store, job.id)
+    assert (left.state, left.started_at) == ("queued", None)
+
+
+def test_worker_without_a_store_leaves_no_port_open(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    before = signal.getsignal(signal.SIGTERM)
+    away = {"NIANBAO_DATA": str(tmp_path), "NIANBAO_DATABASE_URL": "sqlite:////nonexistent/folder/x.db"}
+    result = runner.invoke(app, ["worker", "--metrics-port", str(port)], env=away)
+    assert (result.exit_code, "store.unusable" in result.stderr) == (2, True)
+    assert signal.getsignal(signal.SIGTERM) is before
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
 
 
 def test_broken_rules_stop_the_service_before_it_listens(tmp_path: Path) -> None:
