@@ -54,8 +54,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "service.operation": {"service.errors", "service.reading"},
     "service.client": set(),
     "service.backups": {"service", "service.errors", "service.shelf", "service.store"},
+    "service.clock": set(),
     "service.jobs": {
-        "service.operation",
+        *("models", "service.clock", "service.operation", "service.tied"),
         *("service.errors", "service.reading", "service.restoring", "service.series", "service.shelf", "service.store"),
         "service.wire",
     },
@@ -90,7 +91,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("service.rule_list", "service.commands"),
     },
     "service.__main__": {"service.cli"},
-    "service.tied": {"service.cli"},
+    "service.tied": {"service.cli", "service.clock"},
     "training": {"annotations", "models", "service.facts", "service.documents"},
 }
 PROJECT = {"annotations", "models", "service", "training"}

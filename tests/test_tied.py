@@ -14,10 +14,11 @@ import pytest
 from annotations.samples import read_samples, to_json
 from benchmarks.service.process import Command
 from models.registry import newest
+from service.clock import now
 from service.store import jobs
 from service.store.jobs import Job
 from service.store.store import Store, open_store
-from service.tied import LEFT_ALONE
+from service.tied import LEFT_ALONE, term
 
 SAMPLES = sorted((Path(__file__).parents[1] / "annotations" / "samples").glob("*.jsonl"))[0]
 _TIED = "import time; from service.tied import tie; tie(); print('up', flush=True); time.sleep(600)"
@@ -49,6 +50,20 @@ def test_program_ends_when_its_tie_is_let_go() -> None:
         assert tied.stdout.readline() == "up\n"
         assert tied.poll() is None
         tied.stdin.close()
+        assert tied.wait(_PATIENCE_S) == LEFT_ALONE
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes are not waited for there")
+def test_program_ends_when_the_time_it_was_told_is_over() -> None:
+    with subprocess.Popen([sys.executable, "-c", _TIED], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as tied:
+        assert tied.stdin is not None
+        assert tied.stdout is not None
+        assert tied.stdout.readline() == b"up\n"
+        for ends_at in (now() + 600, now() + 900):
+            os.write(tied.stdin.fileno(), term(ends_at))
+        with pytest.raises(subprocess.TimeoutExpired):
+            tied.wait(0.5)
+        os.write(tied.stdin.fileno(), term(now() + 0.2))
         assert tied.wait(_PATIENCE_S) == LEFT_ALONE
 
 

@@ -17,7 +17,8 @@ from service.errors import NotFound
 from service.findings.verdicts import VerdictKey, body_name
 from service.jobs.beside import last_year, read_beside, versions_with
 from service.reading import report_id
-from service.store import audit, judgements
+from service.store import audit, files, judgements
+from service.store.leftovers import provisional
 from service.store.reports import StoredReading, StoredReport, add_reading, find, reading_of
 
 
@@ -38,11 +39,13 @@ def _read(state: Running, data: bytes, name: str, who: str) -> Response:
     if known is not None:
         return known
     body = read_beside(state.store, state.active, data, name)
-    state.store.originals.put(data)
-    with state.store.database.writing() as connection:
-        report = add_reading(connection, body, size=len(data))
-        state.store.originals.put(data)  # once more: the same bytes may have been a report deleted meanwhile
-        audit.note(connection, who, "report.read", report.id, {"name": name})
+    with provisional(state.store) as put:
+        put.append(state.store.originals.put(data))
+        with state.store.database.writing() as connection:
+            files.keeping(connection)
+            report = add_reading(connection, body, size=len(data))
+            state.store.originals.put(data)  # once more: the same bytes may have been a report deleted meanwhile
+            audit.note(connection, who, "report.read", report.id, {"name": name})
     return _answer(state, report.id)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from service.jobs.hold import Hold
 from service.jobs.items import ReadBody, counts_of, read_item
-from service.store import jobs
+from service.store import files, jobs
 from service.store.reports import ReadingBody, add_reading
 
 
@@ -23,6 +23,7 @@ class BatchReading:
         """Read every file that nobody has read yet; the counts of those read and failed."""
 
         def keep(connection: Connection, body: ReadingBody, data: bytes) -> str:
+            files.keeping(connection)
             report = add_reading(connection, body, size=len(data))
             # The same bytes may have been a report that was deleted, with its file, while they were read here.
             hold.store.originals.put(data)

@@ -40,6 +40,7 @@ def read_item(hold: Hold, item: JobItem, read_body: ReadBody, keep: Keep) -> Non
         return
     try:
         with hold.store.database.writing() as connection:
+            jobs.check_held(connection, hold.job.id, hold.worker)  # before anything is written
             outcome = keep(connection, body, data)
             _note(connection, hold, item, outcome)
     except Exception as failure:

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import json
+import math
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from models.registry import ReleasedModel
 from service.errors import RequestError, TrainingFailed
 from service.jobs.hold import Hold
 from service.shelf import ModelShelf
 from service.store import jobs, judgements
+from service.store.jobs import LeaseLost
+from service.tied import LEFT_ALONE, term
 
+_TRAIN: Final = (sys.executable, "-m", "service.tied", "train")
+_MARK: Final = "training.json"
 _STDERR_SHOWN = 600
 _LOOK_EVERY_S = 0.5
 
@@ -37,24 +44,31 @@ class TrainingRun:
     (hash of a file of samples, or None), ``epochs`` (or None).
     """
 
-    def __init__(self, shelf: ModelShelf, folder: Path) -> None:
-        """``folder`` is where new models are put; ``shelf`` has it too."""
+    def __init__(self, shelf: ModelShelf, folder: Path, *, command: Sequence[str] = _TRAIN) -> None:
+        """``folder`` is where new models are put; ``shelf`` has it too. ``command`` trains, tied to this process."""
         self._shelf = shelf
         self._folder = folder
+        self._command = tuple(command)
 
     def __call__(self, hold: Hold) -> Mapping[str, Any]:
         """Train, and put the model into the folder if it is better; its name, and how it compares.
 
-        The process ends with this one, and as soon as the job is another's; each attempt writes into its own folder.
+        The process ends with this one, as soon as the job is another's, and by itself when the lease runs out; each
+        attempt writes into its own folder.
         """
+        earlier = self._published(hold.job.id)
+        if earlier is not None:
+            return earlier
         base = self._shelf.find(hold.job.payload["base"])
+        for left in self._folder.glob(f".training-{hold.job.id}-*"):  # by attempts that were killed
+            shutil.rmtree(left, ignore_errors=True)
         scratch = self._folder / f".training-{hold.job.id}-{hold.job.attempts}"
-        shutil.rmtree(scratch, ignore_errors=True)
         try:
             with tempfile.TemporaryDirectory() as samples:
                 self._write_samples(hold, Path(samples))
-                told = self._train(hold, base.folder, Path(samples), scratch)
-            return told | {"model": self._publish(hold, scratch) if told["accepted"] else None}
+                told = self._train(hold, base, Path(samples), scratch)
+            result = {"accepted": told["accepted"], "comparison": told.get("comparison"), "model": None}
+            return self._publish(hold, scratch, result) if told["accepted"] else result
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
 
@@ -82,30 +96,51 @@ class TrainingRun:
             raise RequestError("标注样本的文件已经不在。")
         return data
 
-    def _train(self, hold: Hold, base: Path, samples: Path, output: Path) -> dict[str, Any]:
-        arguments = ["--samples", str(samples), "--base", str(base), "--output", str(output), "--json"]
+    def _train(self, hold: Hold, base: ReleasedModel, samples: Path, output: Path) -> dict[str, Any]:
+        alike = [model for model in self._shelf.models() if model.version[:-1] == base.version[:-1]]
+        highest = max((base, *alike), key=lambda model: model.version)  # two trainings on one base are two versions
+        arguments = ["--samples", str(samples), "--base", str(base.folder), "--above", highest.version_text]
+        arguments += ["--output", str(output), "--json"]
         if hold.job.payload.get("epochs"):
             arguments += ["--epochs", str(hold.job.payload["epochs"])]
         told: dict[str, Any] = {}
-        for line in _lines([sys.executable, "-m", "service.tied", "train", *arguments], hold):
-            told = json.loads(line)
-            if "epoch" in told:
-                with hold.store.database.writing() as connection:
-                    n_done, n_items = told["epoch"], told["epochs"]
-                    jobs.progress(connection, hold.job.id, hold.worker, n_done=n_done, n_items=n_items)
+        with closing(_lines([*self._command, *arguments], hold)) as lines:
+            for line in lines:
+                told = json.loads(line)
+                if "epoch" in told:
+                    _note_progress(hold, n_done=told["epoch"], n_items=told["epochs"])
         if "accepted" not in told:
             raise TrainingFailed("训练没有完成。")
         return told
 
-    def _publish(self, hold: Hold, scratch: Path) -> str:
+    def _published(self, job_id: str) -> Mapping[str, Any] | None:
+        """The result of an attempt that put its model into the folder and died before it could say so."""
+        for model in ModelShelf([self._folder]).models():
+            mark = model.folder / _MARK
+            told = json.loads(mark.read_text("utf-8")) if mark.is_file() else {}
+            if told.get("job") == job_id:
+                result: dict[str, Any] = told["result"]
+                return result
+        return None
+
+    def _publish(self, hold: Hold, scratch: Path, told: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Put the model into the folder, with the job that made it; the result with its name."""
         [model] = ModelShelf([scratch]).models()
         target = self._folder / model.label
+        result = {**told, "model": model.label}
+        mark = json.dumps({"job": hold.job.id, "result": result}, ensure_ascii=False)
+        (model.folder / _MARK).write_text(mark, "utf-8")
         with hold.store.database.writing() as connection:
             jobs.check_held(connection, hold.job.id, hold.worker)
             if target.exists():
                 raise TrainingFailed(f"已有名为“{model.label}”的模型，请再训练一次。")
             model.folder.rename(target)
-        return model.label
+        return result
+
+
+def _note_progress(hold: Hold, *, n_done: int, n_items: int) -> None:
+    with hold.store.database.writing() as connection:
+        jobs.progress(connection, hold.job.id, hold.worker, n_done=n_done, n_items=n_items)
 
 
 def _ids(samples: bytes) -> set[str]:
@@ -113,10 +148,10 @@ def _ids(samples: bytes) -> set[str]:
     return {json.loads(line)["id"] for line in samples.decode().split("\n") if line.strip()}
 
 
-def _lines(command: list[str], hold: Hold) -> Iterator[str]:
+def _lines(command: list[str], hold: Hold) -> Generator[str, None, None]:
     """What the process prints, line by line; TrainingFailed where it fails, and it ends with the hold on the job.
 
-    Its standard input is the tie to this process (``service.tied``).
+    Its standard input is the tie to this process, on which it is told until when the job is held (``service.tied``).
     """
     with tempfile.TemporaryFile("w+", encoding="utf-8") as complaints:
         pipe = subprocess.PIPE
@@ -125,21 +160,38 @@ def _lines(command: list[str], hold: Hold) -> Iterator[str]:
             yield from process.stdout or ()
             code = process.wait()
         hold.check()
+        if code == LEFT_ALONE:  # it saw earlier than this process that the lease had run out
+            raise LeaseLost(hold.job.id)
         if code not in (0, 3):  # 3: the new model is not better
             complaints.seek(0)
             raise TrainingFailed(f"训练没有完成：{complaints.read()[-_STDERR_SHOWN:].strip()}")
 
 
+def _told(process: subprocess.Popen[str], hold: Hold, before: float) -> float:
+    """The end of the hold's term, which the process knows by now, and not only that which it knew ``before``."""
+    ends_at = hold.term.ends_at
+    if ends_at != before and process.stdin is not None:
+        with suppress(OSError):  # it ended meanwhile
+            os.write(process.stdin.fileno(), term(ends_at))
+    return ends_at
+
+
 @contextmanager
 def _ended_with(process: subprocess.Popen[str], hold: Hold) -> Iterator[None]:
-    """End the process when the hold on the job ends, and at the end of the context."""
+    """End the process when the hold on the job ends, and at the end of the context; tell it until when it may go on.
+
+    A process that is stopped ends nothing, so the other one must know by itself.
+    """
     over = threading.Event()
+    told = _told(process, hold, math.inf)
 
     def watch() -> None:
+        ends_at = told
         while not over.wait(_LOOK_EVERY_S):
             if hold.is_over:
                 process.kill()
                 return
+            ends_at = _told(process, hold, ends_at)
 
     watching = threading.Thread(target=watch, name="training-watch", daemon=True)
     watching.start()

@@ -16,16 +16,19 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.clock import now
 from service.errors import NianbaoError, StoreError
-from service.jobs.hold import Hold, Stopping
+from service.jobs.hold import Hold, Stopping, Term
 from service.store import jobs, workers
 from service.store.jobs import Job, Kind, LeaseLost
+from service.store.leftovers import clear
 from service.store.store import Store
 
 Handler = Callable[[Hold], Mapping[str, Any] | None]
 """Does a job and returns its result. What it keeps it commits together with the note that it is done."""
 LEASE = timedelta(seconds=30)
 _TELL_EVERY_S = 15.0
+_CLEAR_EVERY_S = 600.0
 _log = logging.getLogger("nianbao.jobs")
 
 
@@ -41,15 +44,21 @@ class Worker:
         self._lease = lease
         self._idle_s = idle_s
         self._told_at = -math.inf
+        self._cleared_at = -math.inf
+        self._worked = False
 
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set; a job that is not done by then goes back to the queue."""
         while not stop.is_set():
             try:
                 self._tell()
+                self._clear()
                 worked = self.once(stop)
             except (SQLAlchemyError, StoreError):
                 _log.warning("the store cannot be used", exc_info=True)
+                worked = False
+            except Exception:  # whatever it was, a worker that goes on may get over it, and one that ended would not
+                _log.exception("the worker could not go on")
                 worked = False
             if not worked:
                 stop.wait(self._idle_s)
@@ -63,23 +72,31 @@ class Worker:
                 workers.seen(connection, self.name, list(self._handlers))
             self._told_at = time.monotonic()
 
+    def _clear(self) -> None:
+        """Let go of files that no batch reads any more: of jobs of one's own, and now and then of those of others."""
+        if self._worked or now() - self._cleared_at > _CLEAR_EVERY_S:
+            clear(self._store)
+            self._worked, self._cleared_at = False, now()
+
     def once(self, stop: threading.Event | None = None) -> bool:
         """Do one job, if there is one; whether there was."""
+        term = Term(now() + self._lease.total_seconds())
         with self._store.database.writing() as connection:
             job = jobs.claim(connection, self.name, list(self._handlers), lease=self._lease)
         if job is None:
             return False
-        self._do(job, stop or threading.Event())
+        self._worked = True
+        self._do(job, stop or threading.Event(), term)
         return True
 
-    def _do(self, job: Job, stop: threading.Event) -> None:
-        hold = Hold(self._store, job, self.name, tuple(self._handlers), stop)
+    def _do(self, job: Job, stop: threading.Event, term: Term) -> None:
+        hold = Hold(self._store, job, self.name, tuple(self._handlers), stop, term=term)
         try:
             with hold.renewed(self._lease):
                 result, error = self._outcome(hold)
             self._end(hold, result, error)
         except LeaseLost:
-            _log.info("job %s is another worker's by now", job.id)
+            _log.info("job %s is lost to this worker", job.id)
         except Stopping:
             with suppress(LeaseLost), self._store.database.writing() as connection:
                 jobs.release(connection, job.id, self.name)

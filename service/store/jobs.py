@@ -8,12 +8,12 @@ is done twice however often a process is killed.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
 
 from service.store.schema import job_items, jobs
 
@@ -48,7 +48,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class JobItem:
-    """One file of a job: what became of it. ``sha256`` is None where the file could not even be kept."""
+    """One file of a job: what became of it. ``sha256`` is None where the file is not kept, or not any more."""
 
     position: int
     name: str
@@ -227,12 +227,21 @@ def find(connection: Connection, job_id: str) -> Job | None:
     return None if row is None else Job(**row._mapping)
 
 
-def is_awaited(connection: Connection, sha256: str) -> bool:
-    """Whether a batch that has not ended is still to read these bytes."""
-    waits = (job_items.c.sha256 == sha256, job_items.c.state == "waiting")
-    unended = (jobs.c.kind == "batch", jobs.c.state.in_(["queued", "running"]))
-    query = select(job_items.c.position).join(jobs, jobs.c.id == job_items.c.job_id).where(*waits, *unended)
-    return connection.execute(query.limit(1)).first() is not None
+def unread_files(connection: Connection) -> dict[tuple[str, int], str]:
+    """The files that batches which ended have not read, or could not, by job and position; not those forgotten."""
+    query = select(job_items.c.job_id, job_items.c.position, job_items.c.sha256)
+    ended = (jobs.c.kind == "batch", jobs.c.state.in_(["done", "failed", "cancelled"]))
+    query = query.join(jobs, jobs.c.id == job_items.c.job_id).where(*ended)
+    rows = connection.execute(query.where(job_items.c.state != "read", job_items.c.sha256.is_not(None)))
+    return {(row.job_id, row.position): row.sha256 for row in rows}
+
+
+def forget_files(connection: Connection, places: Iterable[tuple[str, int]]) -> None:
+    """Note of files, by job and position, that they are kept no more."""
+    here = (job_items.c.job_id == bindparam("of"), job_items.c.position == bindparam("at"))
+    rows = [{"of": job_id, "at": position} for job_id, position in places]
+    if rows:
+        connection.execute(update(job_items).where(*here).values(sha256=None), rows)
 
 
 def n_in_state(connection: Connection) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 
 import fsspec
@@ -44,7 +44,8 @@ class Originals:
 
     def has(self, sha256: str) -> bool:
         """Whether there are bytes with this hash."""
-        return bool(self._files.exists(self._path(sha256)))
+        with _told():
+            return bool(self._files.exists(self._path(sha256)))
 
     def get(self, sha256: str) -> bytes | None:
         """The bytes with this hash, None where there are none."""
@@ -58,13 +59,13 @@ class Originals:
     def remove(self, sha256: str) -> None:
         """Forget the bytes with this hash, if there are any."""
         path = self._path(sha256)
-        with _told():
+        with _told(), suppress(FileNotFoundError):  # somebody else may forget them at this moment
             if self._files.exists(path):
                 self._files.rm_file(path)
 
     def check(self) -> None:
         """StoreError where nothing can be written."""
-        self.remove(self.put(b"nianbao"))
+        self.remove(self.put(os.urandom(16)))  # bytes that nobody keeps
 
     def _path(self, sha256: str) -> str:
         if len(sha256) != _SHA256_LENGTH or not set(sha256) <= set("0123456789abcdef"):

@@ -14,7 +14,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.api.app import create_app
+from service.api.routes import batches
+from service.api.running import Running
 from service.settings import Settings
+from service.store.jobs import NewItem
 
 TEXT = (
     "{agency}{year}年政府信息公开工作年度报告\n一、总体情况\n{year}年，我局共收到政府信息公开申请{n}件，均按期答复。\n"
@@ -102,6 +105,68 @@ def test_file_that_a_batch_is_still_to_read_is_not_deleted_with_its_report(tmp_p
         for reading in (first, second):
             assert client.delete(f"/v1/reports/{reading['id']}").status_code == 204
         assert [originals.has(each["document"]["sha256"]) for each in (first, second)] == [False, True]
+
+
+def test_batch_cancelled_after_its_report_was_deleted_leaves_no_file(tmp_path: Path) -> None:
+    with TestClient(create_app(Settings(data=tmp_path / "data", jobs=False))) as client:
+        reading = _post(client, text())
+        files = [("files", (f"{year}.txt", text(year=year).encode())) for year in (2022, 2023)]
+        location = client.post("/v1/batches", files=files).headers["Location"]
+        assert client.delete(f"/v1/reports/{reading['id']}").status_code == 204
+        kept = _post(client, text(year=2022))
+        assert len(_originals(tmp_path)) == 2
+        assert client.delete(location).json()["state"] == "cancelled"
+        assert _originals(tmp_path) == [kept["document"]["sha256"]]
+        assert client.get(f"/v1/reports/{kept['id']}/document").content.decode() == text(year=2022)
+
+
+def _originals(folder: Path) -> list[str]:
+    """The hashes of all files that are kept."""
+    files = (path for path in (folder / "data" / "originals").rglob("*") if path.is_file())
+    return sorted(path.parent.name + path.name for path in files)
+
+
+def test_files_that_could_not_be_read_are_not_kept(tmp_path: Path) -> None:
+    with TestClient(create_app(Settings(data=tmp_path / "data"))) as client:
+        files = [("files", ("一.txt", text().encode())), ("files", ("二.txt", b" \n "))]
+        location = client.post("/v1/batches", files=files).headers["Location"]
+        assert _ended(client, location)["result"] == {"read": 1, "failed": 1}
+        [item, _] = client.get(f"{location}/items").json()
+        for _ in range(600):
+            if len(_originals(tmp_path)) == 1:
+                break
+            time.sleep(0.05)
+        assert [name[:32] for name in _originals(tmp_path)] == [item["report"]]
+
+
+@pytest.mark.parametrize("n_files", [6, 7])
+def test_batch_that_is_refused_leaves_no_file(tmp_path: Path, n_files: int) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        for n in range(n_files):
+            packed.writestr(f"{n}.txt", text(n=n))
+    with TestClient(create_app(Settings(data=tmp_path / "data", max_batch_files=5, jobs=False))) as client:
+        kept = _post(client, text(n=3))
+        answer = client.post("/v1/batches", files=[("files", ("各单位.zip", archive.getvalue()))])
+        assert (answer.status_code, answer.json()["code"]) == (422, "request.invalid")
+        assert _originals(tmp_path) == [kept["document"]["sha256"]]
+
+
+def test_report_of_a_batch_that_is_deleted_while_the_batch_comes_in_is_read_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with TestClient(create_app(Settings(data=tmp_path / "data", jobs=False))) as client:
+        reading = _post(client, text())
+        unpacked = batches._items
+
+        def meanwhile(state: Running, given: batches.Files) -> Iterator[NewItem]:
+            yield from unpacked(state, given)
+            client.delete(f"/v1/reports/{reading['id']}")
+
+        monkeypatch.setattr(batches, "_items", meanwhile)
+        answer = client.post("/v1/batches", files=[("files", ("又.txt", text().encode()))])
+        assert answer.status_code == 202
+        assert _originals(tmp_path) == [reading["document"]["sha256"]]
 
 
 def test_report_can_be_read_later(client: TestClient) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from service.clock import now
 from service.errors import RequestError, StoreError
-from service.jobs.hold import Hold, Stopping
+from service.jobs.hold import Hold, Stopping, Term
 from service.jobs.worker import Worker
 from service.store import jobs, workers
 from service.store.jobs import Job, LeaseLost
@@ -71,11 +72,11 @@ def test_lease_is_renewed_while_the_work_goes_on(store: Store) -> None:
         hold.check()
         return {}
 
-    worker = Worker(store, {"batch": slow}, lease=timedelta(seconds=0.6))
+    worker = Worker(store, {"batch": slow}, lease=timedelta(seconds=2))
     thread = threading.Thread(target=worker.once)
     thread.start()
     assert entered.wait(20)
-    threading.Event().wait(1.5)  # longer than a lease that nobody renews
+    threading.Event().wait(3)  # longer than a lease that nobody renews
     assert not Worker(store, {"batch": slow}).once()
     other_tried.set()
     thread.join()
@@ -141,10 +142,30 @@ def test_hold_on_a_job_is_lost_where_it_cannot_be_renewed(store: Store, monkeypa
         raise OperationalError("UPDATE", {}, Exception("away"))
 
     monkeypatch.setattr("service.jobs.hold.jobs.renew", away)
-    hold = Hold(store, _enqueue(store), "w", ("batch",), threading.Event())
+    hold = Hold(store, _enqueue(store), "w", ("batch",), threading.Event(), term=Term(now() + 0.3))
     with hold.renewed(timedelta(seconds=0.3)):
         assert hold.lost.wait(20)
     assert hold.is_over
+
+
+def test_stalled_worker_sees_by_the_clock_that_its_hold_is_lost_and_keeps_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = _enqueue(store)
+    later = now() + 3600
+
+    def stalled(hold: Hold) -> Mapping[str, Any]:
+        assert not hold.is_over
+        monkeypatch.setattr("service.jobs.hold.now", lambda: later)  # nothing was renewed meanwhile
+        with pytest.raises(LeaseLost):
+            hold.check()
+        monkeypatch.undo()
+        assert hold.is_over  # and so it stays
+        hold.check()
+        return {"never": True}
+
+    assert Worker(store, {"batch": stalled}, lease=timedelta(minutes=5)).once()
+    assert (_found(store, job).state, _found(store, job).result) == ("running", None)
 
 
 def test_job_waits_for_a_store_that_cannot_be_used(store: Store) -> None:

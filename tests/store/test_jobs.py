@@ -130,31 +130,6 @@ def test_steps_of_a_job_that_begins_anew_are_no_reason_to_go_on_for_ever(store: 
     assert found == [2, 3, 4]
 
 
-@pytest.mark.parametrize(
-    ("kind", "state", "finished", "expected"),
-    [
-        ("batch", "queued", False, True),
-        ("batch", "running", False, True),
-        ("batch", "queued", True, False),
-        ("batch", "cancelled", False, False),
-        ("rereading", "queued", False, False),
-    ],
-)
-def test_bytes_are_awaited_while_a_batch_is_to_read_them(
-    store: Store, kind: jobs.Kind, state: str, finished: bool, expected: bool
-) -> None:
-    with store.database.writing() as connection:
-        job = jobs.enqueue(connection, kind, {}, items=[NewItem("a.docx", "1" * 64)])
-        if state == "running" or finished:
-            jobs.claim(connection, "a", [kind], lease=LONG)
-        if finished:
-            jobs.finish_item(connection, job.id, "a", 0, report_id="r")
-        if state == "cancelled":
-            jobs.cancel(connection, job.id)
-        assert jobs.is_awaited(connection, "1" * 64) == expected
-        assert not jobs.is_awaited(connection, "2" * 64)
-
-
 def test_job_given_back_waits_again_and_costs_no_attempt(store: Store) -> None:
     job = _enqueue(store)
     _claim(store, "a")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -16,12 +16,16 @@ from service.api.shapes import JobJson
 from service.api.uploads import many_documents
 from service.batch.archives import reports_in
 from service.batch.names import may_be_archive
-from service.errors import DocumentError, DocumentTooLarge, RequestError
-from service.store import audit, jobs
+from service.errors import DocumentError, DocumentTooLarge, RequestError, StoreError
+from service.store import audit, files, jobs
 from service.store.jobs import NewItem
+from service.store.leftovers import provisional
 
 router = APIRouter(prefix="/v1/batches", tags=["batches"])
 
+Files = Sequence[tuple[bytes, str]]
+"""Content and name of each file of a request."""
+_MOST_TRIES = 3
 _FILES = {"type": "array", "items": {"type": "string", "format": "binary"}, "minItems": 1}
 _BODY: dict[str, Any] = {
     "requestBody": {
@@ -38,28 +42,41 @@ _BODY: dict[str, Any] = {
 @router.post("", summary="批量读取报告", status_code=202, responses=RESPONSES, openapi_extra=_BODY)
 async def create_batch(request: Request, state: RunningDep, caller: Writing, response: Response) -> JobJson:
     """读取多份报告：`multipart/form-data` 的多个 `files`，ZIP 压缩包自动展开；返回一个任务，进度见 `/v1/jobs/{id}`。"""
-    files = await many_documents(request, most=state.settings.max_batch_files)
-    job = await run_in_threadpool(_enqueue, state, files, caller.name)
+    given = await many_documents(request, most=state.settings.max_batch_files)
+    job = await run_in_threadpool(_enqueue, state, given, caller.name)
     response.headers["Location"] = f"/v1/jobs/{job.id}"
     return job
 
 
-def _enqueue(state: Running, files: list[tuple[bytes, str]], who: str) -> JobJson:
+def _enqueue(state: Running, given: Files, who: str) -> JobJson:
+    with provisional(state.store) as put:
+        for _ in range(_MOST_TRIES):
+            items = _all_kept(state, given, put)
+            with state.store.database.writing() as connection:
+                files.keeping(connection)
+                # Others may have deleted reports of the same bytes since these were put.
+                if all(item.sha256 is None or state.store.originals.has(item.sha256) for item in items):
+                    job = jobs.enqueue(connection, "batch", {"who": who}, items=items)
+                    audit.note(connection, who, "batch.create", job.id, {"files": len(items)})
+                    return JobJson.of(job)
+        raise StoreError("存放原件的位置没有留住文件，请稍后再试。")
+
+
+def _all_kept(state: Running, given: Files, put: list[str]) -> list[NewItem]:
+    """The files for the job; ``put`` gets the hashes of those that are kept by then, also where there are too many."""
     items = []
-    for item in _items(state, files):
+    for item in _items(state, given):
         items.append(item)
+        put += [] if item.sha256 is None else [item.sha256]
         if len(items) > state.settings.max_batch_files:
             raise RequestError(f"一批最多 {state.settings.max_batch_files} 份报告。")
     if not items:
         raise RequestError("压缩包里没有报告。")
-    with state.store.database.writing() as connection:
-        job = jobs.enqueue(connection, "batch", {"who": who}, items=items)
-        audit.note(connection, who, "batch.create", job.id, {"files": len(items)})
-    return JobJson.of(job)
+    return items
 
 
-def _items(state: Running, files: list[tuple[bytes, str]]) -> Iterator[NewItem]:
-    for data, name in files:
+def _items(state: Running, given: Files) -> Iterator[NewItem]:
+    for data, name in given:
         if not may_be_archive(name):
             yield _kept(state, name, data)
             continue

@@ -17,6 +17,7 @@ from service.api.running import Running
 from service.api.shapes import JobItemJson, JobJson
 from service.errors import NotFound
 from service.store import audit, jobs
+from service.store.leftovers import clear
 from service.store.store import Store
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
@@ -61,11 +62,12 @@ async def follow_job(id: str, request: Request, state: RunningDep, _: Reading) -
 
 @router.delete("/{id}", summary="取消一个任务", responses=_GONE)
 def cancel_job(id: str, store: StoreDep, caller: Writing) -> JobJson:
-    """取消尚未结束的任务；已经读取的报告保留。"""
+    """取消尚未结束的任务；已经读取的报告保留，还没有读取的文件不再保留。"""
     _found(store, id)
     with store.database.writing() as connection:
         if jobs.cancel(connection, id):
             audit.note(connection, caller.name, "job.cancel", id)
+    clear(store)
     return _found(store, id)
 
 

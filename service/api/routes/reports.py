@@ -26,8 +26,9 @@ from service.api.shapes import (
 from service.api.uploads import one_document
 from service.api.viewing import taken_out, viewed
 from service.errors import NotFound
-from service.store import audit, jobs
+from service.store import audit, files, jobs
 from service.store.jobs import NewItem
+from service.store.leftovers import provisional
 from service.store.reports import Filter, Standing, page, remove, versions_of
 from service.wire import CellJson
 
@@ -72,10 +73,13 @@ async def create_report(
 
 
 def _later(state: RunningDep, data: bytes, name: str, who: str) -> JobJson:
-    sha256 = state.store.originals.put(data)
-    with state.store.database.writing() as connection:
-        job = jobs.enqueue(connection, "batch", {"who": who}, items=[NewItem(name, sha256)])
-        audit.note(connection, who, "batch.create", job.id, {"files": 1})
+    with provisional(state.store) as put:
+        put.append(state.store.originals.put(data))
+        with state.store.database.writing() as connection:
+            files.keeping(connection)
+            state.store.originals.put(data)  # once more: the same bytes may have been a report deleted meanwhile
+            job = jobs.enqueue(connection, "batch", {"who": who}, items=[NewItem(name, *put)])
+            audit.note(connection, who, "batch.create", job.id, {"files": 1})
     return JobJson.of(job)
 
 
@@ -149,13 +153,13 @@ def get_document(id: str, state: RunningDep, caller: Reading) -> Response:
 def delete_report(id: str, store: StoreDep, caller: Writing) -> None:
     """删除报告、各次读取结果、改正与原件；核实结论按机关与年度保留。"""
     with store.database.writing() as connection:
+        files.letting_go(connection)
         removed = remove(connection, id)
         if removed is None:
             raise NotFound("没有这份报告。")
         audit.note(connection, caller.name, "report.delete", id, {"name": removed.name})
         # Before the transaction ends, so that whoever keeps the same bytes anew does so before or after both.
-        if not jobs.is_awaited(connection, removed.sha256):
-            store.originals.remove(removed.sha256)
+        files.let_go(connection, store.originals, [removed.sha256])
 
 
 def _shown(state: RunningDep, caller: Caller, id_: str, version: int | None = None) -> dict[str, Any]:

@@ -18,7 +18,8 @@ from service.api.samples import checked_samples
 from service.api.shapes import JobJson
 from service.api.uploads import media_type
 from service.errors import ModelMissing, NotFound, RequestError, TrainingUnavailable
-from service.store import audit, jobs, judgements, workers
+from service.store import audit, files, jobs, judgements, workers
+from service.store.leftovers import provisional
 
 router = APIRouter(prefix="/v1/trainings", tags=["trainings"])
 
@@ -115,11 +116,14 @@ def _enqueue(state: Running, wanted: TrainingRequest, samples: bytes | None, who
         )
     if checked is None and not learnable:
         raise RequestError("没有可用于训练的样本：既没有能学习的改正，也没有上传标注样本。")
-    sha256 = None if checked is None else state.store.originals.put(checked[0])
     told = {"base": base, "corrections": wanted.corrections, "epochs": wanted.epochs}
-    with state.store.database.writing() as connection:
+    samples, n_samples = checked or (None, 0)
+    with provisional(state.store) as put, state.store.database.writing() as connection:
+        files.keeping(connection)
+        sha256 = None if samples is None else state.store.originals.put(samples)
+        put += [] if sha256 is None else [sha256]
         job = jobs.enqueue(connection, "training", told | {"samples": sha256, "who": who}, n_items=wanted.epochs or 0)
-        audit.note(connection, who, "training.create", job.id, told | {"samples": 0 if checked is None else checked[1]})
+        audit.note(connection, who, "training.create", job.id, told | {"samples": n_samples})
     return JobJson.of(job)
 
 
