@@ -10,9 +10,11 @@ from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
+from service.api.access import Caller
 from service.api.running import Running
 from service.api.shapes import kept_reading
 from service.api.turns import Turns
+from service.api.viewing import viewed
 from service.errors import NotFound
 from service.findings.verdicts import VerdictKey, body_name
 from service.jobs.beside import last_year, read_beside, versions_with
@@ -22,20 +24,20 @@ from service.store.leftovers import provisional
 from service.store.reports import StoredReading, StoredReport, add_reading, find, reading_of
 
 
-async def take_in(request: Request, state: Running, data: bytes, name: str, *, who: str) -> Response:
+async def take_in(request: Request, state: Running, data: bytes, name: str, caller: Caller) -> Response:
     """The reading of these bytes, from the store where the versions of now have read them already.
 
     Raises DocumentError, Busy, and ClientDisconnect where the client of ``request`` goes away before its turn comes.
     """
-    known = await run_in_threadpool(_known, state, data)
+    known = await run_in_threadpool(_known, state, data, caller)
     if known is not None:
         return known
     turns: Turns = request.app.state.turns
-    return await turns.run(partial(_read, state, data, name, who), request)
+    return await turns.run(partial(_read, state, data, name, caller), request)
 
 
-def _read(state: Running, data: bytes, name: str, who: str) -> Response:
-    known = _known(state, data)  # the same bytes may have waited here twice
+def _read(state: Running, data: bytes, name: str, caller: Caller) -> Response:
+    known = _known(state, data, caller)  # the same bytes may have waited here twice
     if known is not None:
         return known
     body = read_beside(state.store, state.active, data, name)
@@ -45,11 +47,12 @@ def _read(state: Running, data: bytes, name: str, who: str) -> Response:
             files.keeping(connection)
             report = add_reading(connection, body, size=len(data))
             state.store.originals.put(data)  # once more: the same bytes may have been a report deleted meanwhile
-            audit.note(connection, who, "report.read", report.id, {"name": name})
+            audit.note(connection, caller.name, "report.read", report.id, {"name": name})
     return _answer(state, report.id)
 
 
-def _known(state: Running, data: bytes) -> Response | None:
+def _known(state: Running, data: bytes, caller: Caller) -> Response | None:
+    """What is known of these bytes already, which the caller has seen by then, people's words on it included."""
     with state.store.database.reading() as connection:
         reading = reading_of(connection, report_id(data))
         if reading is None:
@@ -58,6 +61,7 @@ def _known(state: Running, data: bytes) -> Response | None:
         last = last_year(connection, report["agency"], report["year"])
     if reading.versions != versions_with(state.active.reader().versions, last):
         return None
+    viewed(state, caller, reading.report_id)
     return _answer(state, reading.report_id)
 
 

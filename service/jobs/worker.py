@@ -36,13 +36,21 @@ class Worker:
     """Does the kinds of jobs that it has handlers for."""
 
     def __init__(
-        self, store: Store, handlers: Mapping[Kind, Handler], *, lease: timedelta = LEASE, idle_s: float = 0.5
+        self,
+        store: Store,
+        handlers: Mapping[Kind, Handler],
+        *,
+        lease: timedelta = LEASE,
+        idle_s: float = 0.5,
+        away_s: float = 5.0,
     ) -> None:
+        """``idle_s``: how long it waits where there is nothing to do, ``away_s``: where the store cannot be used."""
         self.name = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
         self._store = store
         self._handlers = handlers
         self._lease = lease
         self._idle_s = idle_s
+        self._away_s = away_s
         self._told_at = -math.inf
         self._cleared_at = -math.inf
         self._worked = False
@@ -57,6 +65,7 @@ class Worker:
             except (SQLAlchemyError, StoreError):
                 _log.warning("the store cannot be used", exc_info=True)
                 worked = False
+                stop.wait(self._away_s)
             except Exception:  # whatever it was, a worker that goes on may get over it, and one that ended would not
                 _log.exception("the worker could not go on")
                 worked = False
@@ -98,8 +107,14 @@ class Worker:
         except LeaseLost:
             _log.info("job %s is lost to this worker", job.id)
         except Stopping:
-            with suppress(LeaseLost), self._store.database.writing() as connection:
-                jobs.release(connection, job.id, self.name)
+            self._give_back(job)
+        except StoreError:  # no fault of the job, which must not be given up for it
+            self._give_back(job)
+            raise
+
+    def _give_back(self, job: Job) -> None:
+        with suppress(LeaseLost, SQLAlchemyError), self._store.database.writing() as connection:
+            jobs.release(connection, job.id, self.name)
 
     def _outcome(self, hold: Hold) -> tuple[Mapping[str, Any] | None, tuple[str, str] | None]:
         try:

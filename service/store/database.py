@@ -15,6 +15,15 @@ from service.errors import StoreError
 # How long a writer waits for another one (SQLite has one at a time).
 _BUSY_MS = 30_000
 _POOL_SIZE = 8
+# A PostgreSQL that does not answer is away, and known to be before a request or a lease has waited in vain for minutes
+# (seconds; the last in milliseconds). The URL may say otherwise.
+_WAITS: Final[Mapping[str, int]] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
 # What errors say goes into logs, and what is kept has no place there: agencies, names, hashes of keys.
 _ALIKE: Final[Mapping[str, Any]] = {"hide_parameters": True}
 
@@ -61,9 +70,17 @@ def open_database(url: str) -> Database:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername != "postgresql+psycopg":
         raise StoreError("数据库只支持 SQLite 和 PostgreSQL。")
+    waits = {name: value for name, value in _WAITS.items() if name not in parsed.query}
     try:
         return Database(
-            create_engine(parsed, pool_size=_POOL_SIZE, max_overflow=_POOL_SIZE, pool_pre_ping=True, **_ALIKE)
+            create_engine(
+                parsed,
+                pool_size=_POOL_SIZE,
+                max_overflow=_POOL_SIZE,
+                pool_pre_ping=True,
+                connect_args=waits,
+                **_ALIKE,
+            )
         )
     except ModuleNotFoundError as error:
         raise StoreError("使用 PostgreSQL 需要安装 psycopg：pip install 'nianbao[postgres]'。") from error

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 
 import fsspec
+from fsspec.implementations.local import LocalFileSystem
 
 from service.errors import StoreError
 
@@ -35,23 +36,21 @@ class Originals:
         path = self._path(sha256)
         with _told():
             if not self._files.exists(path):
-                self._files.makedirs(self._files._parent(path), exist_ok=True)
-                # A file appears whole or not at all: written beside its place and moved there.
-                scratch = f"{path}.{os.getpid()}.{os.urandom(4).hex()}"
-                self._files.pipe_file(scratch, data)
-                self._files.mv(scratch, path)
+                self._write(path, data)
         return sha256
 
     def has(self, sha256: str) -> bool:
         """Whether there are bytes with this hash."""
+        path = self._path(sha256)
         with _told():
-            return bool(self._files.exists(self._path(sha256)))
+            return bool(self._files.exists(path))
 
     def get(self, sha256: str) -> bytes | None:
         """The bytes with this hash, None where there are none."""
+        path = self._path(sha256)
         with _told():
             try:
-                data: bytes = self._files.cat_file(self._path(sha256))
+                data: bytes = self._files.cat_file(path)
             except FileNotFoundError:
                 return None
         return data
@@ -67,6 +66,21 @@ class Originals:
         """StoreError where nothing can be written."""
         self.remove(self.put(os.urandom(16)))  # bytes that nobody keeps
 
+    def _write(self, path: str, data: bytes) -> None:
+        """A file appears whole or not at all: in a folder it is written beside its place and moved there."""
+        if not isinstance(self._files, LocalFileSystem):
+            self._files.pipe_file(path, data)
+            return
+        self._files.makedirs(self._files._parent(path), exist_ok=True)
+        scratch = f"{path}.{os.getpid()}.{os.urandom(4).hex()}"
+        try:
+            self._files.pipe_file(scratch, data)
+            self._files.mv(scratch, path)
+        except OSError:
+            with suppress(OSError):  # what was written until the place was full
+                self._files.rm_file(scratch)
+            raise
+
     def _path(self, sha256: str) -> str:
         if len(sha256) != _SHA256_LENGTH or not set(sha256) <= set("0123456789abcdef"):
             raise ValueError("no SHA-256")
@@ -78,5 +92,6 @@ def _told() -> Iterator[None]:
     """StoreError for what the place of the files refuses."""
     try:
         yield
-    except OSError as error:
-        raise StoreError(f"存放原件的位置无法使用：{error.strerror or type(error).__name__}") from error
+    except Exception as error:  # storage beyond this machine has errors of its own kinds
+        reason = error.strerror or str(error) if isinstance(error, OSError) else None
+        raise StoreError(f"存放原件的位置无法使用：{reason or type(error).__name__}") from error

@@ -12,12 +12,17 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy.exc import OperationalError
 
 from service.api.app import create_app
 from service.api.routes import batches
+from service.api.routes import jobs as job_routes
 from service.api.running import Running
+from service.api.shapes import JobJson
 from service.settings import Settings
+from service.store import audit, jobs, keys
 from service.store.jobs import NewItem
+from service.store.store import Store
 
 TEXT = (
     "{agency}{year}年政府信息公开工作年度报告\n一、总体情况\n{year}年，我局共收到政府信息公开申请{n}件，均按期答复。\n"
@@ -62,6 +67,19 @@ def test_report_stays_as_it_was_read(client: TestClient) -> None:
     [version] = client.get(f"{where}/versions").json()
     assert version["versions"] == reading["versions"]
     assert client.get(where, params={"version": 2}).status_code == 404
+
+
+def test_posting_what_is_known_is_noted_as_looking_at_it(tmp_path: Path) -> None:
+    app = create_app(Settings(data=tmp_path / "data", keys="required", jobs=False))
+    with TestClient(app) as client:
+        for who in ("一科", "二科"):
+            with app.state.running.store.database.writing() as connection:
+                _, secret = keys.make(connection, who, ["write"])
+            client.headers["X-API-Key"] = secret
+            report = _post(client, text())["id"]
+        with app.state.running.store.database.reading() as connection:
+            noted = [(each.who, each.action, each.subject) for each in audit.entries(connection)]
+    assert noted == [("二科", "report.view", report), ("一科", "report.read", report)]
 
 
 def test_original_comes_back_as_a_download(client: TestClient) -> None:
@@ -202,6 +220,30 @@ def test_events_of_a_job_end_with_it(client: TestClient) -> None:
         lines = [line for line in answer.iter_lines() if line.startswith("event: ")]
     assert answer.headers["Content-Type"].startswith("text/event-stream")
     assert lines[-1] == "event: done"
+
+
+def test_events_outlive_a_database_that_is_away_and_proxies_that_see_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with TestClient(create_app(Settings(data=tmp_path / "data", jobs=False))) as client:
+        location = client.post("/v1/batches", files=[("files", ("一.txt", text().encode()))]).headers["Location"]
+        looked, n_away = job_routes._found, iter(range(3))
+
+        def away(store: Store, job_id: str) -> JobJson:
+            match next(n_away, None):
+                case None:
+                    with store.database.writing() as connection:
+                        jobs.cancel(connection, job_id)
+                case n if n > 0:
+                    raise OperationalError("SELECT", {}, Exception("away"))
+            return looked(store, job_id)
+
+        monkeypatch.setattr(job_routes, "_found", away)
+        monkeypatch.setattr(job_routes, "_LOOK_EVERY_S", 0.01)
+        monkeypatch.setattr(job_routes, "_QUIET_S", 0.0)
+        with client.stream("GET", f"{location}/events") as answer:
+            lines = [line.split(":")[0] + ":" + line.split(":")[1][:10] for line in answer.iter_lines() if line]
+    assert [line for line in lines if not line.startswith("data")] == ["event: queued", ": ", ": ", "event: cancelled"]
 
 
 @pytest.mark.parametrize(

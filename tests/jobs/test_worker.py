@@ -171,7 +171,7 @@ def test_stalled_worker_sees_by_the_clock_that_its_hold_is_lost_and_keeps_nothin
 def test_job_waits_for_a_store_that_cannot_be_used(store: Store) -> None:
     job = _enqueue(store)
     stop = threading.Event()
-    outcomes: list[Exception | None] = [StoreError("存放原件的位置已满。"), None]
+    outcomes: list[Exception | None] = [*[StoreError("存放原件的位置已满。")] * (2 * jobs.MOST_ATTEMPTS), None]
 
     def handler(hold: Hold) -> Mapping[str, Any]:
         outcome = outcomes.pop(0)
@@ -180,8 +180,8 @@ def test_job_waits_for_a_store_that_cannot_be_used(store: Store) -> None:
         stop.set()
         return {}
 
-    worker = Worker(store, {"batch": handler}, lease=timedelta(seconds=0.3), idle_s=0.05)
+    worker = Worker(store, {"batch": handler}, lease=timedelta(minutes=5), idle_s=0.01, away_s=0.01)
     thread = threading.Thread(target=worker.run, args=(stop,))
     thread.start()
     thread.join(60)
-    assert (_found(store, job).state, outcomes) == ("done", [])
+    assert (_found(store, job).state, _found(store, job).attempts, outcomes) == ("done", 1, [])

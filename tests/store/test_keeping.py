@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -190,6 +192,72 @@ def test_place_for_originals_that_cannot_be_used_is_a_problem_of_the_store(tmp_p
     for use in (lambda: originals.put(b"x"), lambda: originals.get("0" * 64), originals.check):
         with pytest.raises(StoreError, match="原件"):
             use()
+
+
+def test_errors_of_a_foreign_kind_are_problems_of_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Away(Exception):
+        """As libraries for storage elsewhere have them."""
+
+    def away(*_: object, **__: object) -> None:
+        raise Away("https://host/secret")
+
+    originals = Originals(str(tmp_path))
+    for name in ("exists", "cat_file"):
+        monkeypatch.setattr(type(originals._files), name, away)
+    uses: list[Callable[[], object]] = [
+        lambda: originals.put(b"x"),
+        lambda: originals.get("0" * 64),
+        lambda: originals.has("0" * 64),
+        originals.check,
+    ]
+    for use in uses:
+        with pytest.raises(StoreError, match="Away$"):
+            use()
+
+
+def test_file_that_could_not_be_written_whole_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    originals = Originals(str(tmp_path))
+    with monkeypatch.context() as patch:
+        patch.setattr(type(originals._files), "mv", full)
+        with pytest.raises(StoreError, match="No space"):
+            originals.put(b"x")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_checking_touches_nothing_that_is_kept(tmp_path: Path) -> None:
+    originals = Originals(str(tmp_path))
+    kept = originals.put(b"nianbao")
+    threads = [threading.Thread(target=originals.check) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert originals.get(kept) == b"nianbao"
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"), [("", "10"), ("?connect_timeout=3", "3")], ids=["by itself", "as the URL says"]
+)
+def test_server_that_does_not_answer_is_not_waited_for_long(
+    monkeypatch: pytest.MonkeyPatch, query: str, expected: str
+) -> None:
+    psycopg = pytest.importorskip("psycopg")
+    asked: list[dict[str, object]] = []
+
+    def connect(*_: object, **given: object) -> None:
+        asked.append(given)
+        raise psycopg.OperationalError("away")
+
+    monkeypatch.setattr(psycopg, "connect", connect)
+    database = open_database(f"postgresql://host/base{query}")
+    with pytest.raises(StoreError):
+        upgrade(database)
+    database.close()
+    assert str(asked[0]["connect_timeout"]) == expected
 
 
 def test_errors_of_the_database_tell_nothing_that_is_kept(store: Store) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from service.api.access import Reading, Writing
 from service.api.deps import RunningDep, StoreDep
@@ -24,6 +26,8 @@ router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 
 _GONE: dict[int | str, dict[str, Any]] = {404: RESPONSES[404]}
 _LOOK_EVERY_S = 0.5
+_QUIET_S = 15.0
+_QUIET = ": \n\n"
 _ENDED = ("done", "failed", "cancelled")
 
 
@@ -80,16 +84,20 @@ def _found(store: Store, job_id: str) -> JobJson:
 
 
 async def _events(request: Request, state: Running, job: JobJson) -> AsyncIterator[str]:
+    """Every change of a job; a comment where there was none for long, or a proxy would take the stream for dead."""
     yield _event(job)
+    told_at = time.monotonic()
     while job.state not in _ENDED and not state.stop.is_set() and not await request.is_disconnected():
         await asyncio.sleep(_LOOK_EVERY_S)
         try:
             now = await run_in_threadpool(_found, state.store, job.id)
         except NotFound:
             return
-        if now != job:
-            job = now
-            yield _event(job)
+        except SQLAlchemyError:  # whoever listens hears of the job when the database is back
+            now = job
+        if now != job or time.monotonic() - told_at > _QUIET_S:
+            yield _QUIET if now == job else _event(now)
+            job, told_at = now, time.monotonic()
 
 
 def _event(job: JobJson) -> str:

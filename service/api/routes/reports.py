@@ -69,7 +69,7 @@ async def create_report(
         job = await run_in_threadpool(_later, state, data, name, caller.name)
         headers = {"Location": f"/v1/jobs/{job.id}", "Preference-Applied": "respond-async"}
         return JSONResponse(job.model_dump(mode="json"), status_code=202, headers=headers)
-    return await take_in(request, state, data, name, who=caller.name)
+    return await take_in(request, state, data, name, caller)
 
 
 def _later(state: RunningDep, data: bytes, name: str, who: str) -> JobJson:
