@@ -111,7 +111,7 @@ def test_no_training_outlives_its_worker_or_runs_beside_the_next(tmp_path: Path)
     pytest.importorskip("torch", reason="the training extra is not installed")
     data = tmp_path / "data"
     data.mkdir()
-    settings = {"NIANBAO_DATA": str(data), "NIANBAO_LEASE_S": "1"}
+    settings = {"NIANBAO_DATA": str(data), "NIANBAO_LEASE_S": "5"}
     with open_store(f"sqlite:///{data / 'nianbao.db'}", str(data / "originals")) as store:
         job = _enqueued(store)
         workers: list[Command] = []

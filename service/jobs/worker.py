@@ -53,7 +53,6 @@ class Worker:
         self._away_s = away_s
         self._told_at = -math.inf
         self._cleared_at = -math.inf
-        self._worked = False
 
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set; a job that is not done by then goes back to the queue."""
@@ -82,10 +81,10 @@ class Worker:
             self._told_at = time.monotonic()
 
     def _clear(self) -> None:
-        """Let go of files that no batch reads any more: of jobs of one's own, and now and then of those of others."""
-        if self._worked or now() - self._cleared_at > _CLEAR_EVERY_S:
+        """Let go, now and then, of files that no batch reads any more: those that dead workers left."""
+        if now() - self._cleared_at > _CLEAR_EVERY_S:
             clear(self._store)
-            self._worked, self._cleared_at = False, now()
+            self._cleared_at = now()
 
     def once(self, stop: threading.Event | None = None) -> bool:
         """Do one job, if there is one; whether there was."""
@@ -94,8 +93,8 @@ class Worker:
             job = jobs.claim(connection, self.name, list(self._handlers), lease=self._lease)
         if job is None:
             return False
-        self._worked = True
         self._do(job, stop or threading.Event(), term)
+        clear(self._store, job.id)
         return True
 
     def _do(self, job: Job, stop: threading.Event, term: Term) -> None:

@@ -227,11 +227,16 @@ def find(connection: Connection, job_id: str) -> Job | None:
     return None if row is None else Job(**row._mapping)
 
 
-def unread_files(connection: Connection) -> dict[tuple[str, int], str]:
-    """The files that batches which ended have not read, or could not, by job and position; not those forgotten."""
+def unread_files(connection: Connection, job_id: str | None = None) -> dict[tuple[str, int], str]:
+    """The files that batches which ended have not read, or could not, by job and position; not those forgotten.
+
+    Of one batch where ``job_id`` names it.
+    """
     query = select(job_items.c.job_id, job_items.c.position, job_items.c.sha256)
     ended = (jobs.c.kind == "batch", jobs.c.state.in_(["done", "failed", "cancelled"]))
     query = query.join(jobs, jobs.c.id == job_items.c.job_id).where(*ended)
+    if job_id is not None:
+        query = query.where(jobs.c.id == job_id)
     rows = connection.execute(query.where(job_items.c.state != "read", job_items.c.sha256.is_not(None)))
     return {(row.job_id, row.position): row.sha256 for row in rows}
 

@@ -31,16 +31,16 @@ def provisional(store: Store) -> Iterator[list[str]]:
         raise
 
 
-def clear(store: Store) -> None:
-    """Let go of the files that batches which ended never read, or could not read.
+def clear(store: Store, job_id: str | None = None) -> None:
+    """Let go of the files that batches which ended never read, or could not read; of one where ``job_id`` names it.
 
     Which those are stands in the rows until the files are gone, so that nothing is left where a process dies here.
     """
     with store.database.reading() as connection:
-        if not jobs.unread_files(connection):
+        if not jobs.unread_files(connection, job_id):
             return
     with store.database.writing() as connection:
         files.letting_go(connection)
-        unread = jobs.unread_files(connection)
+        unread = jobs.unread_files(connection, job_id)
         files.let_go(connection, store.originals, unread.values())
         jobs.forget_files(connection, unread)

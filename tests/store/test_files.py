@@ -81,6 +81,14 @@ def test_cancelled_batch_leaves_only_what_others_want(store: Store) -> None:
     assert _kept(store, *everything) == [b"also a report"]
 
 
+def test_one_batch_is_cleared_where_it_is_named(store: Store) -> None:
+    first, second = _batch(store, b"of the first"), _batch(store, b"of the second")
+    for job in (first, second):
+        _changed(store, jobs.cancel, job.id)
+    clear(store, second.id)
+    assert _kept(store, b"of the first", b"of the second") == [b"of the first"]
+
+
 @pytest.mark.parametrize("state", ["queued", "running"])
 def test_batch_that_goes_on_keeps_its_files(store: Store, state: str) -> None:
     job = _batch(store, b"first", b"second")

@@ -71,7 +71,7 @@ def cancel_job(id: str, store: StoreDep, caller: Writing) -> JobJson:
     with store.database.writing() as connection:
         if jobs.cancel(connection, id):
             audit.note(connection, caller.name, "job.cancel", id)
-    clear(store)
+    clear(store, id)
     return _found(store, id)
 
 
