@@ -4,15 +4,17 @@
 # What changes seldom lies below what changes often: torch, programs and libraries are built anew only when they change.
 ARG BASE=python:3.11-slim-bookworm
 
-# The libraries that pyproject.toml asks for, without the code.
+# The libraries that pyproject.toml asks for, without the code. EXTRAS are those of its extras that a deployment needs:
+# s3 for originals in such storage.
 FROM ${BASE} AS requirements
+ARG EXTRAS="postgres export"
 WORKDIR /src
 COPY pyproject.toml ./
 RUN python3 -c "\
 import pathlib, tomllib; \
 project = tomllib.loads(pathlib.Path('pyproject.toml').read_text('utf-8'))['project']; \
 extras = project['optional-dependencies']; \
-serve = [*project['dependencies'], *extras['serve'], *extras['postgres'], *extras['export']]; \
+serve = [*project['dependencies'], *(line for name in ['serve', *'${EXTRAS}'.split()] for line in extras[name])]; \
 [pathlib.Path(name).write_text('\n'.join(lines)) for name, lines in (('serve.txt', serve), ('train.txt', extras['train']))]"
 
 FROM ${BASE} AS environment

@@ -91,7 +91,8 @@ def _in_one_piece(first: NDArray[np.int64], last: NDArray[np.int64], window: Win
     n_figures = window.figures[last] - window.figures[first - 1]
     at_figure = np.searchsorted(window.figures, window.figures[last])  # where the last figure up to the end begins
     closed: NDArray[np.bool_] = window.clauses[last] == window.clauses[at_figure]
-    return whole & ((n_figures == 0) | ((n_figures == 1) & closed))
+    named: NDArray[np.bool_] = whole & ((n_figures == 0) | ((n_figures == 1) & closed))
+    return named
 
 
 def statements(
