@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,10 @@ TOTAL_FLOOR, MAX_TOTALS = 0.01, 3
 MENTIONED = 0.02
 # From this probability on a statement has a qualifier.
 QUALIFIED = 0.4
+# A figure between two parts of a list is one of it from this probability on; so much of the doubt is then left.
+LISTED, DOUBT_LEFT = 0.2, 0.33
+# From this probability on a figure is a part of its likeliest total.
+PART = 0.5
 ALWAYS = {"INDICATOR": 2.0, "NEGATION": 0.5}  # how many for each quantity of the window, with two more
 
 
@@ -98,7 +103,7 @@ def _in_one_piece(first: NDArray[np.int64], last: NDArray[np.int64], window: Win
 def statements(
     spans: Spans, asked: Questions, answers: JointScores, window: Window, config: FactReaderConfig, *, threshold: float
 ) -> list[Statement]:
-    """The statements of one window whose probability reaches ``threshold``."""
+    """The statements of one window whose probability reaches ``threshold``, and those that a list bears out."""
     n_a, n_i = len(asked.anchors), len(asked.indicators)
     if not n_a or not n_i:
         return []
@@ -107,7 +112,7 @@ def statements(
     kinds = answers.kind.reshape(n_a, n_i, -1).argmax(-1)
     found: list[Statement] = []
     for a in range(n_a):
-        for i, metric, confidence in _chosen(probabilities[a], alone[a], spans, asked, config, threshold):
+        for i, metric, confidence in _chosen(probabilities[a], alone[a], spans, asked, config, min(threshold, LISTED)):
             anchor, indicator = int(asked.anchors[a]), int(asked.indicators[i])
             found.append(
                 Statement(
@@ -121,7 +126,32 @@ def statements(
                     totals=_totals(a, i, spans, asked, answers, window),
                 )
             )
-    return _once(found)
+    return _once(_with_lists_whole(found, threshold))
+
+
+def _with_lists_whole(found: list[Statement], threshold: float) -> list[Statement]:
+    """The statements that reach the threshold, and the others that stand between two parts of the same list.
+
+    In 政策文件6条、业务培训1条、财政信息3条 the middle one is what its neighbours are.
+    """
+    firm = [statement for statement in found if statement.confidence >= threshold]
+    stated = {statement.anchor for statement in firm}
+    order = sorted(firm, key=lambda statement: statement.anchor)
+    for statement in found:
+        if statement.anchor in stated or not (total := _total(statement)):
+            continue
+        k = bisect.bisect([other.anchor for other in order], statement.anchor)
+        beside = order[max(0, k - 1) : k + 1]
+        if len(beside) == 2 and all(b.metric == statement.metric and _total(b) == total for b in beside):
+            stated.add(statement.anchor)
+            firm.append(replace(statement, confidence=1.0 - (1.0 - statement.confidence) * DOUBT_LEFT))
+    return firm
+
+
+def _total(statement: Statement) -> Range | None:
+    """The anchor of which a statement is a part, if it is one."""
+    likeliest = next(iter(statement.totals.items()), None)
+    return likeliest[0] if likeliest is not None and likeliest[1] >= PART else None
 
 
 def _once(found: list[Statement]) -> list[Statement]:

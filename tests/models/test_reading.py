@@ -281,6 +281,35 @@ def test_a_part_points_to_the_quantity_of_its_total() -> None:
     assert part.totals == {total.anchor: pytest.approx(1, abs=0.01)}
 
 
+@pytest.mark.parametrize(
+    ("last", "of_total", "n_listed"),
+    [(ITEMS, SURE, 3), (RECEIVED, SURE, 2), (ITEMS, UNSURE, 2)],
+    ids=["in a list", "before something else", "not of this total"],
+)
+def test_a_figure_between_two_parts_of_a_list_is_one_of_them(
+    last: dict[str, float], of_total: float, n_listed: int
+) -> None:
+    text = "公开信息2400条，其中甲30条、乙4条、丙500条"
+    kinds = {"甲": "00条", "乙": "0条", "丙": "000条"}
+    scorer = PreparedScorer(
+        spans={("INDICATOR", words): SURE for words in ("公开信息", *kinds)},
+        metrics={
+            ("0000条", "公开信息"): ITEMS,
+            ("00条", "甲"): ITEMS,
+            ("0条", "乙"): {"disclosure.items": 0.0},
+            ("000条", "丙"): last,
+        },
+        parts={
+            **{(figure, "0000条"): SURE for figure in kinds.values()},
+            **dict.fromkeys(((kind, "0000条") for kind in kinds), 0.0),
+            ("0条", "0000条"): of_total,
+        },
+    )
+    found = read(text, scorer, threshold=0.5)
+    assert len(found) == 1 + n_listed
+    assert all(statement.confidence >= 0.5 for statement in found)
+
+
 def test_a_negation_is_the_total_of_nothing() -> None:
     scorer = PreparedScorer(
         spans={("INDICATOR", "申请"): SURE, ("NEGATION", "未"): SURE},
