@@ -16,7 +16,7 @@ from service.facts.quantities import Number
 from service.facts.valuing import NEGATED, Stated, stated_quantity, stated_unchanged, year_of
 
 # Below this confidence a fact is shown as doubtful, and findings that rest on it are undecided.
-DOUBTFUL_BELOW = 0.55
+DOUBTFUL_BELOW = 0.65
 _QUALIFIER_LABELS = {"channel": "CHANNEL", "category": "CATEGORY", "party": "PARTY", "role": "ROLE"}
 
 
