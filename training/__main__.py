@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +101,6 @@ def experiments(
     """
     planned = plan(config)
     settings = FinetuningConfig(**tomllib.loads((HERE / "configs" / "finetune.toml").read_text("utf-8")))
-    settings = replace(settings, n_epochs=planned.n_epochs)
     train, heldout = samples_of("train"), samples_of("heldout")
     output.mkdir(parents=True, exist_ok=True)
     for experiment in planned.experiments:
@@ -109,7 +108,7 @@ def experiments(
         if target.exists() or (only and experiment.id not in only):
             continue
         with _progress() as progress:
-            task = progress.add_task(experiment.id, total=experiment.n_epochs(planned.n_epochs))
+            task = progress.add_task(experiment.id, total=experiment.n_epochs)
             result = run_experiment(
                 experiment,
                 encoder,

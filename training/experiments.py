@@ -52,13 +52,7 @@ class Experiment:
     varied: bool = True
     encoder: str | None = None
     seed: int = 0
-
-    def n_epochs(self, over_all: int) -> int:
-        """Epochs over the share that make as many steps as ``over_all`` epochs over all samples.
-
-        So what is compared is the samples and not the time.
-        """
-        return round(over_all / self.share)
+    n_epochs: int = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +73,6 @@ class Result:
     experiment: Experiment
     encoder: Pretrained
     n_samples: int
-    n_epochs: int
     primary: float
     strict: float
     minutes: float
@@ -98,9 +91,8 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is compared: epochs of each run, the threshold at which all are measured, and the runs."""
+    """What is compared: the threshold at which all are measured, and the runs."""
 
-    n_epochs: int
     threshold: float
     experiments: tuple[Experiment, ...]
 
@@ -109,7 +101,7 @@ def plan(path: Path = CONFIG) -> Plan:
     """The plan of a file; TypeError or KeyError where it says what no experiment has."""
     content = tomllib.loads(path.read_text("utf-8"))
     runs = tuple(Experiment(**entry) for entry in content["experiment"])
-    return Plan(int(content["n_epochs"]), float(content["threshold"]), runs)
+    return Plan(float(content["threshold"]), runs)
 
 
 def results(folder: Path, planned: Plan) -> list[Result]:
@@ -129,7 +121,7 @@ def run(
     after_epoch: Callable[[Epoch], None] = lambda epoch: None,
 ) -> Result:
     """Train as the experiment says and measure."""
-    config = replace(config, n_epochs=experiment.n_epochs(config.n_epochs), seed=config.seed + experiment.seed)
+    config = replace(config, n_epochs=experiment.n_epochs, seed=config.seed + experiment.seed)
     begins_with = Path(experiment.encoder or encoder)
     torch.manual_seed(config.seed)
     network, alphabet = _network(experiment, begins_with)
@@ -149,7 +141,6 @@ def run(
         experiment,
         _pretrained(network, begins_with if experiment.pretrained else None),
         n_samples=len(chosen),
-        n_epochs=config.n_epochs,
         primary=round(measured.primary.f1 or 0.0, 4),
         strict=round(measured.strict.f1 or 0.0, 4),
         minutes=round(minutes, 1),

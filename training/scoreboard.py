@@ -50,7 +50,8 @@ def experiment_board(told: Sequence[Mapping[str, Any]]) -> Board:
         (
             each["experiment"]["name"],
             *_told(each["encoder"]),
-            *(str(each[name]) for name in ("n_samples", "n_epochs")),
+            str(each["n_samples"]),
+            str(each["experiment"]["n_epochs"]),
             *(_share(each[name]) for name in ("primary", "strict")),
             f"{each['minutes']:.1f}",
         )
