@@ -187,8 +187,8 @@ def test_facts_stand_where_they_are_said_to_stand(seed: int, edition: NewEdition
     report = subject(composed(seed, edition))
     assert report.facts
     for fact in report.facts:
+        assert report.report.text[slice(*fact.evidence[0].label)] == fact.label
         for evidence in fact.evidence:
-            assert report.report.text[slice(*evidence.label)] == fact.label
             assert evidence.start <= evidence.quantity[0] < evidence.quantity[1] <= evidence.end
         assert fact.negated == (fact.unit is None and not fact.value)
     assert {fact.part_of for fact in report.facts} - {None} <= {fact.id for fact in report.facts}
