@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,6 +18,8 @@ from service.store.jobs import Job
 from service.store.store import Store, open_store
 from service.tied import LEFT_ALONE, term
 
+from .waiting import PATIENCE_S, until
+
 SAMPLES = sorted((Path(__file__).parents[1] / "annotations" / "samples").glob("*.jsonl"))[0]
 _TIED = "import time; from service.tied import tie; tie(); print('up', flush=True); time.sleep(600)"
 # Starts such a program, tells its number, and does nothing more.
@@ -30,15 +30,6 @@ assert child.stdout.readline() == b"up\\n"
 print(child.pid, flush=True)
 time.sleep(600)
 """
-_PATIENCE_S = 240
-
-
-def _until(found: Callable[[], object]) -> None:
-    for _ in range(_PATIENCE_S * 20):
-        if found():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it does not come about")
 
 
 def test_program_ends_when_its_tie_is_let_go() -> None:
@@ -50,7 +41,7 @@ def test_program_ends_when_its_tie_is_let_go() -> None:
         assert tied.stdout.readline() == "up\n"
         assert tied.poll() is None
         tied.stdin.close()
-        assert tied.wait(_PATIENCE_S) == LEFT_ALONE
+        assert tied.wait(PATIENCE_S) == LEFT_ALONE
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes are not waited for there")
@@ -64,7 +55,7 @@ def test_program_ends_when_the_time_it_was_told_is_over() -> None:
         with pytest.raises(subprocess.TimeoutExpired):
             tied.wait(0.5)
         os.write(tied.stdin.fileno(), term(now() + 0.2))
-        assert tied.wait(_PATIENCE_S) == LEFT_ALONE
+        assert tied.wait(PATIENCE_S) == LEFT_ALONE
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are looked up in /proc")
@@ -74,7 +65,7 @@ def test_program_ends_when_the_process_that_started_it_is_killed() -> None:
         number = int(starts.stdout.readline())
         assert _runs(number)
         starts.kill()
-    _until(lambda: not _runs(number))
+    until(lambda: not _runs(number))
 
 
 def _runs(number: int) -> bool:
@@ -118,14 +109,14 @@ def test_no_training_outlives_its_worker_or_runs_beside_the_next(tmp_path: Path)
         try:
             for attempt in (1, 2):
                 workers.append(Command(tmp_path / f"{attempt}.log", "worker", settings=settings))
-                _until(lambda: _trainings(tmp_path))
+                until(lambda: _trainings(tmp_path))
                 assert len(_trainings(tmp_path)) == 1
                 if attempt == 1:
                     workers[0].kill()
-                    _until(lambda: not _trainings(tmp_path))
+                    until(lambda: not _trainings(tmp_path))
             with store.database.writing() as connection:
                 assert jobs.cancel(connection, job.id)
-            _until(lambda: not _trainings(tmp_path))
+            until(lambda: not _trainings(tmp_path))
             workers[-1].check()  # the worker lives
         finally:
             for worker in workers:

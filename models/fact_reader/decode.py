@@ -26,10 +26,12 @@ TOTAL_FLOOR, MAX_TOTALS = 0.01, 3
 MENTIONED = 0.02
 # From this probability on a statement has a qualifier.
 QUALIFIED = 0.4
-# A figure between two parts of a list is one of it from this probability on; so much of the doubt is then left.
-LISTED, DOUBT_LEFT = 0.2, 0.33
-# From this probability on a figure is a part of its likeliest total.
-PART = 0.5
+# A figure between two parts of a list is one of it from this probability on.
+LISTED = 0.2
+# Where others bear a figure out, so much of the doubt about it is left.
+DOUBT_LEFT = 0.33
+# From this probability on a figure is a part of a total.
+LIKELY = 0.5
 ALWAYS = {"INDICATOR": 2.0, "NEGATION": 0.5}  # how many for each quantity of the window, with two more
 
 
@@ -151,7 +153,7 @@ def _with_lists_whole(found: list[Statement], threshold: float) -> list[Statemen
 def _total(statement: Statement) -> Range | None:
     """The anchor of which a statement is a part, if it is one."""
     likeliest = next(iter(statement.totals.items()), None)
-    return likeliest[0] if likeliest is not None and likeliest[1] >= PART else None
+    return likeliest[0] if likeliest is not None and likeliest[1] >= LIKELY else None
 
 
 def _once(found: list[Statement]) -> list[Statement]:

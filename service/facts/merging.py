@@ -9,16 +9,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from annotations.catalogue import catalogue
+from models.fact_reader.decode import DOUBT_LEFT, LIKELY
 from service.facts.drafting import DOUBTFUL_BELOW, Draft
 from service.facts.fact import QUALIFIERS, Fact
-from service.facts.parts import LIKELY, Candidate, choose_parts
+from service.facts.parts import Candidate, choose_parts
 
 _UNSAID = re.compile(r"[\s“”\"'‘’《》〈〉（）()]|微信|官方|政务|账号|情况|方面|等$|类$")
 
 # A figure that is not found twice by chance.
 TELLING_FROM = 10
-# Parts that make their total exactly bear each other out: so much of the doubt about each is left.
-DOUBT_LEFT = 0.33
 
 
 def merged_facts(drafts: Sequence[Draft]) -> tuple[Fact, ...]:
@@ -69,6 +68,7 @@ def merged_facts(drafts: Sequence[Draft]) -> tuple[Fact, ...]:
 
 
 def _borne_out(part: Fact) -> Fact:
+    """A part of those that make their total exactly: they bear each other out."""
     confidence = round(1 - (1 - part.confidence) * DOUBT_LEFT, 3)
     return replace(part, confidence=confidence, doubtful=confidence < DOUBTFUL_BELOW)
 

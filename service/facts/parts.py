@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-LIKELY = 0.5
+from models.fact_reader.decode import LIKELY
+
 POSSIBLE_FROM, OPEN_FROM, SURE_FROM = 0.01, 0.08, 0.85
 MOST_OPEN, MOST_CHANGES = 10, 4
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.facts.parts import LIKELY, POSSIBLE_FROM, SURE_FROM, Candidate, choose_parts
+from models.fact_reader.decode import LIKELY
+from service.facts.parts import POSSIBLE_FROM, SURE_FROM, Candidate, choose_parts
 
 Rows = list[tuple[int, float]]
 

@@ -7,8 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,8 +22,9 @@ from service.store import jobs
 from service.store.jobs import Job
 from service.store.store import Store
 
+from ..waiting import PATIENCE_S, until
+
 SAMPLE = b'{"id": "s1"}'
-_PATIENCE_S = 240
 # In the place of ``nianbao train``: makes a model of the version after ``--above``, which learnt nothing.
 _TRAINS = """
 import json, pathlib, sys
@@ -84,14 +84,6 @@ def _found(store: Store, job: Job) -> Job:
 
 def _run(models: Path, program: str = _TRAINS) -> TrainingRun:
     return TrainingRun(ModelShelf([models]), models, command=(sys.executable, "-c", program))
-
-
-def _until(found: Callable[[], object]) -> None:
-    for _ in range(_PATIENCE_S * 20):
-        if found():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it does not come about")
 
 
 def _names(models: Path) -> list[str]:
@@ -162,10 +154,10 @@ def test_cancelled_training_ends(store: Store, models: Path, tmp_path: Path) -> 
     worker = Worker(store, {"training": run}, lease=timedelta(seconds=3))
     thread = threading.Thread(target=worker.once)
     thread.start()
-    _until((tmp_path / "number").exists)
+    until((tmp_path / "number").exists)
     with store.database.writing() as connection:
         jobs.cancel(connection, job.id)
-    thread.join(_PATIENCE_S)
+    thread.join(PATIENCE_S)
     assert not thread.is_alive()
     assert _found(store, job).state == "cancelled"
 
@@ -177,15 +169,15 @@ def test_training_of_a_stopped_worker_ends_by_itself_and_nothing_of_it_is_kept(
     job = _enqueue(store)
     command = [sys.executable, "-c", _WORKS, str(tmp_path), _TRAINS_ON]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as stalled:
-        _until(lambda: _number(tmp_path) is not None)
+        until(lambda: _number(tmp_path) is not None)
         os.kill(stalled.pid, signal.SIGSTOP)
         try:
-            _until(lambda: not _runs(_number(tmp_path) or 0))  # with its worker still stopped
+            until(lambda: not _runs(_number(tmp_path) or 0))  # with its worker still stopped
             next_ = Worker(store, {"training": _run(models)}, lease=timedelta(minutes=5))
-            _until(next_.once)
+            until(next_.once)
         finally:
             os.kill(stalled.pid, signal.SIGCONT)
-        assert stalled.wait(_PATIENCE_S) == 0
+        assert stalled.wait(PATIENCE_S) == 0
         assert stalled.stdout is not None
         assert stalled.stdout.read() == "True\n"
     assert (_found(store, job).state, _found(store, job).attempts) == ("done", 2)
