@@ -92,7 +92,8 @@ def test_processor_time_counts_processes_below() -> None:
     before = cpu_seconds(os.getpid())
     used = "import time\nwhile time.process_time() < 0.3: pass"
     subprocess.run([sys.executable, "-S", "-c", used], check=True)
-    assert cpu_seconds(os.getpid()) - before >= 0.29
+    # The kernel tells hundredths, and each of its four sums loses up to one: a parent alone would count next to nothing.
+    assert cpu_seconds(os.getpid()) - before > 0.2
 
 
 def test_command_finds_no_torch_where_it_is_hidden(tmp_path: Path) -> None:
