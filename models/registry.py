@@ -84,6 +84,15 @@ class ReleasedModel:
         return FactReader(config, alphabet, OnnxScorer(self.folder, n_threads=n_threads))
 
 
+def renumber(model: ReleasedModel, version: tuple[int, ...]) -> ReleasedModel:
+    """Give a release that nobody reads with yet another version: in its card and in the name of its folder."""
+    text = ".".join(map(str, version))
+    card = json.dumps(model.card | {"version": text}, ensure_ascii=False, indent=1)
+    (model.folder / CARD_FILE).write_text(f"{card}\n", "utf-8")
+    name = model.label.removesuffix(model.version_text)
+    return ReleasedModel(model.folder.rename(model.folder.with_name(f"{name}{text}")))
+
+
 def file_hash(path: Path) -> str:
     """SHA-256 of a file, in hex."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -84,7 +84,6 @@ def train(
     output: Path = typer.Option(Path("nianbao-models"), help="新模型写入的文件夹。"),
     epochs: int | None = typer.Option(None, min=1, max=100, help="训练轮数，默认见 training/configs/further.toml。"),
     keep_worse: bool = typer.Option(False, help="新模型不如原来的也保留为新版本。"),
-    above: str | None = typer.Option(None, help="新模型的版本还要高于这个版本，如 0.2.3。"),
     as_json: bool = typer.Option(False, "--json", help="进度与结果各输出一行 JSON。"),
     year: int = _YEAR,
 ) -> None:
@@ -103,7 +102,7 @@ def train(
 
     own = split(_own_samples(samples, year))
     released = newest(base or RELEASED)
-    version = next_version(released, output, above=_version(above))
+    version = next_version(released, output)
     config_file = Path(__file__).parent / "configs" / "further.toml"
     config = FinetuningConfig(**tomllib.loads(config_file.read_text("utf-8")))
     config = config if epochs is None else replace(config, n_epochs=epochs)
@@ -224,13 +223,6 @@ def _own_samples(path: Path, year: int) -> list[Sample]:
     if not gathered.samples:
         raise _failure(f"{path} 里没有标注样本。")
     return list(gathered.samples)
-
-
-def _version(text: str | None) -> tuple[int, ...]:
-    parts = (text or "0").split(".")
-    if not all(part.isascii() and part.isdigit() for part in parts):
-        raise _failure(f"“{text}”不是版本号，应如 0.2.3。")
-    return tuple(int(part) for part in parts)
 
 
 def _project_samples(split: str) -> list[Sample]:

@@ -137,9 +137,9 @@ def release_further(
     return ReleasedModel(target), comparison
 
 
-def next_version(base: ReleasedModel, folder: Path, *, above: tuple[int, ...] = (0,)) -> str:
-    """The version after the base's, after all that ``folder`` holds, and after ``above``."""
-    highest = max([base.version, above, *(model.version for model in released_models(folder))])
+def next_version(base: ReleasedModel, folder: Path) -> str:
+    """The version after the base's and after all that ``folder`` holds."""
+    highest = max([base.version, *(model.version for model in released_models(folder))])
     return ".".join(map(str, (*highest[:-1], highest[-1] + 1)))
 
 

@@ -186,14 +186,18 @@ def _chosen(
     ``probabilities``: (indicators, metrics) by the pairs; ``alone``: (metrics,) by the anchor itself. The words for one
     thing can often be cut in several ways, and a list's item may be named by its own words or by those of the
     total; the alternatives share the probability, so they are put together before deciding. The two opinions
-    count alike.
+    count alike; but that an anchor states an indicator bears out the likeliest words for it, and no others beside them.
     """
     chosen: list[tuple[int, int, float]] = []
     by_pairs = 1.0 - np.prod(1.0 - probabilities[:, 1:], axis=0)
     for metric in np.flatnonzero((by_pairs + alone[1:]) / 2 >= threshold) + 1:
         of_metric = probabilities[:, metric]
-        for group in _alternatives(of_metric, spans, asked, together=config.metrics[metric] not in config.repeatable):
-            confidence = (float(1.0 - np.prod(1.0 - of_metric[group])) + float(alone[metric])) / 2
+        groups = _alternatives(of_metric, spans, asked, together=config.metrics[metric] not in config.repeatable)
+        by_group = [float(1.0 - np.prod(1.0 - of_metric[group])) for group in groups]
+        for group, by_words in zip(groups, by_group, strict=True):
+            confidence = (by_words + float(alone[metric])) / 2
+            if by_words < max(by_group):
+                confidence = min(confidence, by_words)
             if confidence >= threshold:
                 chosen.append((group[0], int(metric), confidence))
     # One stretch of words has one metric for an anchor: of overlapping choices the surest stays.

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import BinaryIO
 
 from fastapi import Request
 from starlette.datastructures import UploadFile
@@ -10,6 +14,20 @@ from starlette.datastructures import UploadFile
 from service.errors import EmptyDocument, RequestError
 
 _MOST_FIELDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file of a request, its name, which is shown and never opened, and its bytes' number."""
+
+    file: BinaryIO
+    name: str
+    size: int
+
+    def read(self) -> bytes:
+        """All of it, however often it is asked for."""
+        self.file.seek(0)
+        return self.file.read()
 
 
 async def one_document(request: Request) -> tuple[bytes, str]:
@@ -35,15 +53,19 @@ async def one_document(request: Request) -> tuple[bytes, str]:
     return data, name
 
 
-async def many_documents(request: Request, *, most: int) -> list[tuple[bytes, str]]:
-    """The files of a form, all under the field ``files``; RequestError where there are none or too many."""
+@asynccontextmanager
+async def many_documents(request: Request, *, most: int) -> AsyncIterator[list[Upload]]:
+    """The files of a form, all under the field ``files``; RequestError where there are none or too many.
+
+    They are open in the context and lie on disk where they are large: together they may be more than memory holds.
+    """
     if media_type(request) != "multipart/form-data":
         raise RequestError("请用 multipart/form-data 上传文件，字段名为 files。")
     async with request.form(max_files=most, max_fields=_MOST_FIELDS) as form:
         uploads = [upload for upload in form.getlist("files") if isinstance(upload, UploadFile)]
         if not uploads:
             raise RequestError("表单里缺少名为 files 的文件。")
-        return [(await upload.read(), base_name(upload.filename)) for upload in uploads]
+        yield [Upload(upload.file, base_name(upload.filename), upload.size or 0) for upload in uploads]
 
 
 def media_type(request: Request) -> str:

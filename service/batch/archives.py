@@ -59,7 +59,7 @@ class _Budget:
         self.n_bytes -= n_bytes
 
 
-def reports_in(source: Path | bytes, *, max_bytes: int) -> Iterator[Member]:
+def reports_in(source: Path | BinaryIO | bytes, *, max_bytes: int) -> Iterator[Member]:
     """The reports in a ZIP file, each read when its turn comes, also those of ZIP files directly in it.
 
     Raises DamagedDocument where it cannot be opened and DocumentTooLarge where it holds too much in all. What is
@@ -79,9 +79,13 @@ def n_reports_in(source: Path) -> int:
 
 
 @contextmanager
-def _opened(source: Path | bytes) -> Iterator[BinaryIO]:
-    with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
-        yield file
+def _opened(source: Path | BinaryIO | bytes) -> Iterator[BinaryIO]:
+    """The file of a path or of bytes, closed in the end; one that is open stays so, wherever it is read."""
+    if isinstance(source, Path):
+        with source.open("rb") as file:
+            yield file
+    else:
+        yield io.BytesIO(source) if isinstance(source, bytes) else source
 
 
 def _members(file: BinaryIO, budget: _Budget, *, max_bytes: int, nested: bool) -> Iterator[Member]:

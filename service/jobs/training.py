@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from models.registry import ReleasedModel
+from models.registry import ReleasedModel, renumber
 from service.errors import RequestError, TrainingFailed
 from service.jobs.hold import Hold
 from service.shelf import ModelShelf
@@ -97,10 +97,7 @@ class TrainingRun:
         return data
 
     def _train(self, hold: Hold, base: ReleasedModel, samples: Path, output: Path) -> dict[str, Any]:
-        alike = [model for model in self._shelf.models() if model.version[:-1] == base.version[:-1]]
-        highest = max((base, *alike), key=lambda model: model.version)  # two trainings on one base are two versions
-        arguments = ["--samples", str(samples), "--base", str(base.folder), "--above", highest.version_text]
-        arguments += ["--output", str(output), "--json"]
+        arguments = ["--samples", str(samples), "--base", str(base.folder), "--output", str(output), "--json"]
         if hold.job.payload.get("epochs"):
             arguments += ["--epochs", str(hold.job.payload["epochs"])]
         told: dict[str, Any] = {}
@@ -124,18 +121,32 @@ class TrainingRun:
         return None
 
     def _publish(self, hold: Hold, scratch: Path, told: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Put the model into the folder, with the job that made it; the result with its name."""
+        """Put the model into the folder, with the job that made it; the result with its name.
+
+        Trainings on one base, one after the other or at once, are versions of their own: whoever comes later is higher.
+        """
         [model] = ModelShelf([scratch]).models()
-        target = self._folder / model.label
-        result = {**told, "model": model.label}
-        mark = json.dumps({"job": hold.job.id, "result": result}, ensure_ascii=False)
-        (model.folder / _MARK).write_text(mark, "utf-8")
         with hold.store.database.writing() as connection:
             jobs.check_held(connection, hold.job.id, hold.worker)
-            if target.exists():
-                raise TrainingFailed(f"已有名为“{model.label}”的模型，请再训练一次。")
-            model.folder.rename(target)
-        return result
+            while True:
+                model = self._renumbered(model)
+                result = {**told, "model": model.label}
+                mark = json.dumps({"job": hold.job.id, "result": result}, ensure_ascii=False)
+                (model.folder / _MARK).write_text(mark, "utf-8")
+                target = self._folder / model.label
+                try:
+                    model.folder.rename(target)
+                except OSError:
+                    if not target.is_dir():  # else another took the version at this moment
+                        raise
+                else:
+                    return result
+
+    def _renumbered(self, model: ReleasedModel) -> ReleasedModel:
+        """The model itself, or with the version after those of its kind where one of them has its own."""
+        *major, own = model.version
+        last = [other.version[-1] for other in self._shelf.models() if other.version[:-1] == tuple(major)]
+        return model if own not in last else renumber(model, (*major, max(last) + 1))
 
 
 def _note_progress(hold: Hold, *, n_done: int, n_items: int) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from models.registry import ReleasedModel
 from service.jobs.hold import Hold
 from service.jobs.training import TrainingRun
 from service.jobs.worker import Worker
@@ -25,14 +26,15 @@ from service.store.store import Store
 from ..waiting import PATIENCE_S, until
 
 SAMPLE = b'{"id": "s1"}'
-# In the place of ``nianbao train``: makes a model of the version after ``--above``, which learnt nothing.
+# In the place of ``nianbao train``: makes a model of the version after the base's, which learnt nothing.
 _TRAINS = """
 import json, pathlib, sys
 given = dict(zip(sys.argv[1::2], sys.argv[2::2]))
-*major, last = given["--above"].split(".")
-model = pathlib.Path(given["--output"]) / f"facts-{'.'.join(major)}.{int(last) + 1}"
+*major, last = given["--base"].split("-")[-1].split(".")
+version = f"{'.'.join(major)}.{int(last) + 1}"
+model = pathlib.Path(given["--output"]) / f"facts-{version}"
 model.mkdir(parents=True)
-(model / "card.json").write_text(json.dumps({"base": given["--base"]}))
+(model / "card.json").write_text(json.dumps({"base": given["--base"], "version": version}))
 print(json.dumps({"epoch": 1, "epochs": 1}), flush=True)
 print(json.dumps({"accepted": True, "folder": str(model), "comparison": {"own_after": 1}}))
 """
@@ -99,6 +101,27 @@ def test_every_training_on_one_base_is_a_version_of_its_own(store: Store, models
         assert ended.result == {"accepted": True, "comparison": {"own_after": 1}, "model": expected}
         assert (ended.n_done, ended.n_items) == (1, 1)
     assert _names(models) == ["facts-1.0", "facts-1.1", "facts-1.2", "facts-2.0"]
+    assert ReleasedModel(models / "facts-1.2").card["version"] == "1.2"
+
+
+def test_trainings_that_end_at_once_are_two_versions(store: Store, models: Path) -> None:
+    """Two workers with folders in common: both have made the next version before either puts it there."""
+    made = threading.Barrier(2)
+
+    class Meeting(TrainingRun):
+        def _publish(self, hold: Hold, scratch: Path, told: Mapping[str, Any]) -> Mapping[str, Any]:
+            made.wait(PATIENCE_S)
+            return super()._publish(hold, scratch, told)
+
+    given = [_enqueue(store), _enqueue(store)]
+    run = Meeting(ModelShelf([models]), models, command=(sys.executable, "-c", _TRAINS))
+    workers = [threading.Thread(target=Worker(store, {"training": run}).once) for _ in given]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(PATIENCE_S)
+    assert sorted((_found(store, job).result or {})["model"] for job in given) == ["facts-1.1", "facts-1.2"]
+    assert _names(models) == ["facts-1.0", "facts-1.1", "facts-1.2"]
 
 
 def test_model_is_made_once_although_the_worker_died_before_it_could_say_so(store: Store, models: Path) -> None:

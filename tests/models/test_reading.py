@@ -200,6 +200,16 @@ def test_one_figure_may_state_a_repeatable_metric_twice() -> None:
     ]
 
 
+def test_words_that_say_little_by_themselves_make_no_second_statement_of_a_figure() -> None:
+    """However sure it is that the figure states the metric: the likeliest words do."""
+    text = "建议办复率、提案均为100%"
+    scorer = PreparedScorer(
+        spans={("INDICATOR", "建议办复率"): SURE, ("INDICATOR", "提案"): SURE},
+        metrics={("000%", "建议办复率"): RATE, ("000%", "提案"): {"proposal.reply_rate": -1.0}},
+    )
+    assert shown(text, read(text, scorer)) == [("100%", "proposal.reply_rate", "建议办复率")]
+
+
 def test_one_figure_states_any_other_metric_once() -> None:
     text = "公开信息、申请信息12条"
     scorer = PreparedScorer(

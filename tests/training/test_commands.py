@@ -18,7 +18,6 @@ from models.registry import ReleasedModel, newest
 from service.cli import app
 from training import splits
 from training.build import new_fact_reader
-from training.commands import _version
 from training.further import next_version
 from training.release import Provenance, release
 
@@ -111,17 +110,12 @@ def test_a_worse_model_becomes_no_version_unless_asked(
     assert newest(output).label == "facts-3.1.5"
 
 
-@pytest.mark.parametrize(("above", "expected"), [("3.1.2", "3.1.5"), ("3.1.4", "3.1.5"), ("3.1.7", "3.1.8")])
+@pytest.mark.parametrize(("there", "expected"), [("3.1.2", "3.1.5"), ("3.1.4", "3.1.5"), ("3.1.7", "3.1.8")])
 def test_version_comes_after_the_base_and_what_is_there_already(
-    base: ReleasedModel, tmp_path: Path, above: str, expected: str
+    base: ReleasedModel, tmp_path: Path, there: str, expected: str
 ) -> None:
-    assert next_version(base, tmp_path, above=_version(above)) == expected
-
-
-def test_version_that_is_none_is_refused(base: ReleasedModel, own: Path, tmp_path: Path) -> None:
-    arguments = ["--samples", str(own), "--base", str(base.folder), "--output", str(tmp_path), "--above", "3.x"]
-    refused = runner.invoke(app, ["train", *arguments])
-    assert (refused.exit_code, "版本号" in refused.output) == (2, True)
+    (tmp_path / f"facts-{there}").mkdir()
+    assert next_version(base, tmp_path) == expected
 
 
 def test_broken_samples_are_all_told_before_anything_starts(own: Path, tmp_path: Path) -> None:

@@ -13,18 +13,17 @@ from service.api.deps import RunningDep
 from service.api.problems import RESPONSES
 from service.api.running import Running
 from service.api.shapes import JobJson
-from service.api.uploads import many_documents
+from service.api.uploads import Upload, many_documents
 from service.batch.archives import reports_in
 from service.batch.names import may_be_archive
 from service.errors import DocumentError, DocumentTooLarge, RequestError, StoreError
+from service.settings import Settings
 from service.store import audit, files, jobs
 from service.store.jobs import NewItem
 from service.store.leftovers import provisional
 
 router = APIRouter(prefix="/v1/batches", tags=["batches"])
 
-Files = Sequence[tuple[bytes, str]]
-"""Content and name of each file of a request."""
 _MOST_TRIES = 3
 _FILES = {"type": "array", "items": {"type": "string", "format": "binary"}, "minItems": 1}
 _BODY: dict[str, Any] = {
@@ -42,13 +41,13 @@ _BODY: dict[str, Any] = {
 @router.post("", summary="批量读取报告", status_code=202, responses=RESPONSES, openapi_extra=_BODY)
 async def create_batch(request: Request, state: RunningDep, caller: Writing, response: Response) -> JobJson:
     """读取多份报告：`multipart/form-data` 的多个 `files`，ZIP 压缩包自动展开；返回一个任务，进度见 `/v1/jobs/{id}`。"""
-    given = await many_documents(request, most=state.settings.max_batch_files)
-    job = await run_in_threadpool(_enqueue, state, given, caller.name)
+    async with many_documents(request, most=state.settings.max_batch_files) as given:
+        job = await run_in_threadpool(_enqueue, state, given, caller.name)
     response.headers["Location"] = f"/v1/jobs/{job.id}"
     return job
 
 
-def _enqueue(state: Running, given: Files, who: str) -> JobJson:
+def _enqueue(state: Running, given: Sequence[Upload], who: str) -> JobJson:
     with provisional(state.store) as put:
         for _ in range(_MOST_TRIES):
             items = _all_kept(state, given, put)
@@ -62,7 +61,7 @@ def _enqueue(state: Running, given: Files, who: str) -> JobJson:
         raise StoreError("存放原件的位置没有留住文件，请稍后再试。")
 
 
-def _all_kept(state: Running, given: Files, put: list[str]) -> list[NewItem]:
+def _all_kept(state: Running, given: Sequence[Upload], put: list[str]) -> list[NewItem]:
     """The files for the job; ``put`` gets the hashes of those that are kept by then, also where there are too many."""
     items = []
     for item in _items(state, given):
@@ -75,23 +74,27 @@ def _all_kept(state: Running, given: Files, put: list[str]) -> list[NewItem]:
     return items
 
 
-def _items(state: Running, given: Files) -> Iterator[NewItem]:
-    for data, name in given:
-        if not may_be_archive(name):
-            yield _kept(state, name, data)
+def _items(state: Running, given: Sequence[Upload]) -> Iterator[NewItem]:
+    for upload in given:
+        if not may_be_archive(upload.name):
+            yield _kept(state, upload.name, _content(upload, state.settings))
             continue
         try:
-            for member in reports_in(data, max_bytes=state.settings.max_upload_bytes):
+            for member in reports_in(upload.file, max_bytes=state.settings.max_upload_bytes):
                 yield _kept(state, member.name, member.content)
         except DocumentError as error:
-            yield _kept(state, name, error)
+            yield _kept(state, upload.name, error)
+
+
+def _content(upload: Upload, settings: Settings) -> bytes | DocumentError:
+    """What is in a file, unless it is larger than a report may be: then it is not held in memory either."""
+    if upload.size > settings.max_upload_bytes:
+        return DocumentTooLarge(f"文件超过 {settings.max_upload_mb} MB 的上限。")
+    return upload.read()
 
 
 def _kept(state: Running, name: str, content: bytes | DocumentError) -> NewItem:
     """A file for the job; what cannot be read is known from the start."""
     if isinstance(content, DocumentError):
         return NewItem(name, None, content.code, content.message)
-    if len(content) > state.settings.max_upload_bytes:
-        message = f"文件超过 {state.settings.max_upload_mb} MB 的上限。"
-        return NewItem(name, None, DocumentTooLarge.code, message)
     return NewItem(name, state.store.originals.put(content))
