@@ -82,7 +82,7 @@ _OTHER = re.compile(
     | (?:^|(?<=[\n。；;]))[（(]?\d{{1,2}}(?:[.．、）)](?!\d))(?:\d{{1,2}}(?:[.．、）)](?!\d)))?
     | (?:^|(?<=[\n。]))\d{{1,2}}[.．](?=\d+[条件篇期场份](?![\d/])) | (?<=[：:])[（(]?1[.．、）)](?!\d)
     | (?:^|(?<=\n))[（(]?[一二三四五六七八九十]{{1,3}}[、）)．.]
-    | [（(][一二三四五六七八九十\d]{{1,3}}[）)](?!项|[件条篇次份](?:[，。；、,;）)]|$))
+    | (?<![共计])[（(][一二三四五六七八九十\d]{{1,3}}[）)](?!项|[件条篇次份](?:[，。；、,;）)]|$))
     | (?<![\d.,])\d{{1,2}}[·•]\d{{1,2}}{_BARE} | (?<![\d.,/])\d{{1,2}}/\d{{1,2}}(?![\d/])
     | (?<![\d.,])(?:19|20)\d{{2}}{_BARE}
     | \d+(?![wW][+余多])[A-Za-z][A-Za-z0-9]* | [A-Za-z]+-?\d+(?:\.\d+)?[A-Za-z0-9]*{_BARE}
@@ -97,9 +97,10 @@ _QUANTITY = re.compile(
       | (?P<double>双百|百分百)(?!方针)
       | (?P<half>半数|一半)
       | (?P<sign>(?<=[长幅])[-－−])?
-        (?P<number>{_ARABIC}|{_NUMERAL}{{1,20}}(?=(?:余|多|来|几)?(?:[千百]?[万亿])?(?:{_UNIT}|{_TENTHS})))
+        (?P<number>{_ARABIC}|{_NUMERAL}{{1,20}}(?=(?:余|多|来|几)?(?:[千百]?[万亿])?(?:{_UNIT}|{_TENTHS}))
+          |(?<=[超近破逾达过])[一二两三四五六七八九十百千]{{1,4}}[万亿](?=[余多+]{{0,2}}[，。；、,;）)\n]))
         (?P<few>余|几|多(?!\d)|来(?![自电信访源函文]))?(?P<scale>[千百]?[万亿]|千(?!瓦|米|克|字)|[wW](?=[+余多]))?(?P<after>{_AFTER})?
-        (?P<unit>%|％|‰|{_TENTHS}(?P<tenth>[一二三四五六七八九](?![十百千万条件个项次]))?|(?:{_UNIT}))?
+        (?P<unit>%|％|‰|{_TENTHS}(?P<tenth>[一二三四五六七八九](?![十百千万条件个项次])|半(?!数))?|(?:{_UNIT}))?
     )
     (?P<late>{_LATE})?
     """,
@@ -204,7 +205,7 @@ def _quantity(match: re.Match[str], offsets: list[int]) -> Number | None:
         return None
     precision = _precision(match["number"] or "", value, scale)
     if unit is not None and unit.startswith("成"):
-        value, unit = value * 10 + (_figure(match["tenth"] or "零") or 0), "%"
+        value, unit = value * 10 + _tenth(match["tenth"]), "%"
     if unit == "％":
         unit = "%"
     if match["sign"]:
@@ -243,6 +244,11 @@ def _figure(figure: str) -> Decimal | None:
         return value
     decimals = digit_string(fraction)
     return None if decimals is None else value + Decimal(decimals).scaleb(-len(decimals))
+
+
+def _tenth(numeral: str | None) -> Decimal:
+    """What follows in 四成五 and 四成半."""
+    return Decimal(5) if numeral == "半" else _figure(numeral or "零") or Decimal(0)
 
 
 def _scale(scale: str | None) -> Decimal:
