@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +23,10 @@ from models.fact_reader.reading import FactReader
 
 RELEASED = Path(__file__).parent / "released"
 CARD_FILE, CONFIG_FILE, ALPHABET_FILE, WEIGHTS_FILE = "card.json", "config.json", "alphabet.txt", "weights.safetensors"
-_NAME = re.compile(r"(?P<name>[a-z][a-z-]*)-(?P<version>\d+(?:\.\d+)*)")
+_VERSION = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
+_NAME = re.compile(rf"(?P<name>[a-z][a-z-]*)-(?P<version>{_VERSION.pattern})", re.ASCII)
+# A release has three numbers; what was trained on it has a fourth.
+_NUMBERS = 3
 
 
 class NoReleasedModel(LookupError):
@@ -46,9 +50,10 @@ class ReleasedModel:
 
     @property
     def version(self) -> tuple[int, ...]:
-        """The version as numbers, to compare."""
+        """The version as numbers, to compare: that of the folder's name, of the card where the name tells none."""
         match = _NAME.fullmatch(self.folder.name)
-        return tuple(int(part) for part in match["version"].split(".")) if match else ()
+        text = match["version"] if match else str(self.card.get("version", ""))
+        return tuple(int(part) for part in text.split(".")) if _VERSION.fullmatch(text) else ()
 
     @property
     def version_text(self) -> str:
@@ -84,13 +89,30 @@ class ReleasedModel:
         return FactReader(config, alphabet, OnnxScorer(self.folder, n_threads=n_threads))
 
 
-def renumber(model: ReleasedModel, version: tuple[int, ...]) -> ReleasedModel:
-    """Give a release that nobody reads with yet another version: in its card and in the name of its folder."""
-    text = ".".join(map(str, version))
-    card = json.dumps(model.card | {"version": text}, ensure_ascii=False, indent=1)
-    (model.folder / CARD_FILE).write_text(f"{card}\n", "utf-8")
-    name = model.label.removesuffix(model.version_text)
-    return ReleasedModel(model.folder.rename(model.folder.with_name(f"{name}{text}")))
+def next_version(base: ReleasedModel, others: Iterable[ReleasedModel]) -> str:
+    """The version of what is trained on ``base``: its first three numbers, and a fourth after all those of ``others``.
+
+    So what the project releases later is higher than what was trained on an earlier release, and never has its name.
+    """
+    family = (*base.version, 0, 0, 0)[:_NUMBERS]
+    taken = [model.version[_NUMBERS] for model in (base, *others) if _is_trained(model, family)]
+    return ".".join(map(str, (*family, max(taken, default=0) + 1)))
+
+
+def _is_trained(model: ReleasedModel, family: tuple[int, ...]) -> bool:
+    return model.version[:_NUMBERS] == family and len(model.version) > _NUMBERS
+
+
+def renumber(model: ReleasedModel, version: str) -> ReleasedModel:
+    """Change the version of a release: in its card and in its folder's name. Nobody may be reading with it yet."""
+    write_card(model.folder, model.card | {"version": version})
+    name = model.label.rpartition("-")[0]
+    return ReleasedModel(model.folder.rename(model.folder.with_name(f"{name}-{version}")))
+
+
+def write_card(folder: Path, card: Mapping[str, Any]) -> None:
+    """Put a release's card into its folder."""
+    (folder / CARD_FILE).write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def file_hash(path: Path) -> str:

@@ -97,12 +97,11 @@ def train(
 
     from models.registry import RELEASED, newest
     from training.finetune import FinetuningConfig
-    from training.further import next_version, release_further, split, train_further
+    from training.further import release_further, split, train_further
     from training.splits import samples_of
 
     own = split(_own_samples(samples, year))
     released = newest(base or RELEASED)
-    version = next_version(released, output)
     config_file = Path(__file__).parent / "configs" / "further.toml"
     config = FinetuningConfig(**tomllib.loads(config_file.read_text("utf-8")))
     config = config if epochs is None else replace(config, n_epochs=epochs)
@@ -123,7 +122,7 @@ def train(
         )
     common = samples_of("heldout")
     candidate, comparison = release_further(
-        network, alphabet, released, own, common, config, folder=output, version=version, keep_worse=keep_worse
+        network, alphabet, released, own, common, config, folder=output, keep_worse=keep_worse
     )
     accepted = comparison.is_better or keep_worse
     if as_json:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,11 +20,11 @@ from annotations.samples import Sample
 from models.alphabet import Alphabet
 from models.fact_reader.network import FactReaderNetwork
 from models.fact_reader.weights import load_network
-from models.registry import ReleasedModel, released_models
+from models.registry import ReleasedModel, next_version, released_models
 from training.evaluate import ReadFacts, evaluate, reading_with
 from training.examples import Example, examples_of
 from training.finetune import Epoch, Finetuning, FinetuningConfig
-from training.release import counts, rounded, write_card, write_model
+from training.release import counts, describe, rounded, write_model
 from training.scoring import Score
 from training.variation import varied
 
@@ -112,12 +113,12 @@ def release_further(
     config: FinetuningConfig,
     *,
     folder: Path,
-    version: str,
     keep_worse: bool = False,
 ) -> tuple[ReleasedModel, Comparison]:
     """Export the network, which learnt further from ``base``, and compare both as they serve.
 
-    A model that is worse goes into a folder that no service takes for a release, unless ``keep_worse``.
+    The version is the next one free in ``folder`` when all is measured. A model that is worse goes into a folder that
+    no service takes for a release, unless ``keep_worse``.
     """
     told = {
         "base": base.label,
@@ -126,21 +127,19 @@ def release_further(
         "samples": {"train": counts(own.train), "heldout": counts(own.heldout), "base": base.card.get("samples", {})},
     }
     folder.mkdir(parents=True, exist_ok=True)
-    scratch = folder / f".facts-{version}.new"
-    candidate = write_model(network, alphabet, scratch, version, told)
-    before, after = (reading_with(model.load(n_threads=2)) for model in (base, candidate))
-    comparison = compare(before, after, own.heldout, common)
-    write_card(scratch, version, told | {"comparison": comparison.told()})
-    target = folder / (f"facts-{version}" if comparison.is_better or keep_worse else f"rejected_facts-{version}")
-    shutil.rmtree(target, ignore_errors=True)
-    scratch.rename(target)
+    with tempfile.TemporaryDirectory(prefix=".facts-", dir=folder) as beside:  # others may train into this folder too
+        scratch = Path(beside) / "new"
+        candidate = write_model(network, alphabet, scratch, next_version(base, []), told)
+        before, after = (reading_with(model.load(n_threads=2)) for model in (base, candidate))
+        comparison = compare(before, after, own.heldout, common)
+        version = next_version(base, released_models(folder))
+        describe(scratch, version, told | {"comparison": comparison.told()})
+        is_kept = comparison.is_better or keep_worse
+        target = folder / (f"facts-{version}" if is_kept else f"rejected_facts-{version}")
+        if not is_kept:
+            shutil.rmtree(target, ignore_errors=True)
+        scratch.rename(target)
     return ReleasedModel(target), comparison
-
-
-def next_version(base: ReleasedModel, folder: Path) -> str:
-    """The version after the base's and after all that ``folder`` holds."""
-    highest = max([base.version, *(model.version for model in released_models(folder))])
-    return ".".join(map(str, (*highest[:-1], highest[-1] + 1)))
 
 
 def compare(before: ReadFacts, after: ReadFacts, own: Sequence[Sample], common: Sequence[Sample]) -> Comparison:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -17,7 +16,7 @@ from models.fact_reader.network import FactReaderNetwork
 from models.fact_reader.onnx_scorer import OnnxScorer
 from models.fact_reader.reading import FactReader
 from models.fact_reader.weights import load_network, save_network
-from models.registry import CARD_FILE, RELEASED, ReleasedModel, file_hash
+from models.registry import CARD_FILE, RELEASED, ReleasedModel, file_hash, write_card
 from training.calibration import calibration_error
 from training.evaluate import Evaluation, evaluate, reading_with
 from training.export import export
@@ -63,7 +62,7 @@ def release(
     scores = {"scores_heldout": scores_of(heldout), "quantization": _loss_by_quantizing(candidate, heldout, provenance)}
     if provenance.blind:
         scores["scores_blind"] = scores_of(evaluate(served, provenance.blind))
-    write_card(scratch, version, provenance.told() | scores)
+    describe(scratch, version, provenance.told() | scores)
     scratch.rename(target)
     return ReleasedModel(target)
 
@@ -85,11 +84,11 @@ def write_model(
     shutil.rmtree(folder, ignore_errors=True)
     save_network(network, alphabet, folder, half=True)
     export(network, folder)
-    write_card(folder, version, told)
+    describe(folder, version, told)
     return ReleasedModel(folder)
 
 
-def write_card(folder: Path, version: str, told: dict[str, Any]) -> None:
+def describe(folder: Path, version: str, told: dict[str, Any]) -> None:
     """Write the card: what is told of the model, and the hash of every file."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != CARD_FILE)
     card = {
@@ -100,7 +99,7 @@ def write_card(folder: Path, version: str, told: dict[str, Any]) -> None:
         **told,
         "files": {path.relative_to(folder).as_posix(): file_hash(path) for path in paths},
     }
-    (folder / CARD_FILE).write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    write_card(folder, card)
 
 
 def counts(samples: Sequence[Sample]) -> dict[str, Any]:

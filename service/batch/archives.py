@@ -135,6 +135,8 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, *, max_
     except NotImplementedError:
         return UnsupportedFormat(f"压缩包里的“{name}”用了无法解压的压缩方式；请改用普通 ZIP 重新压缩。")
     except _UNREADABLE as error:
+        if archive.fp is None or archive.fp.closed:  # by whoever opened the archive: that says nothing of the report
+            raise
         return DamagedDocument(f"压缩包里的“{name}”已损坏：{error}")
 
 

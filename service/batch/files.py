@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,16 +43,13 @@ def n_reports(files: Iterable[Path]) -> int:
 def read_files(files: Iterable[Path], reader: ReportReader, *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Outcome]:
     """Read each file, and each report in a ZIP file. Raises OSError where one cannot be opened."""
     for path in files:
-        yield from (
-            _read_archive(path, reader, limits) if _is_archive(path, limits) else _read_file(path, reader, limits)
-        )
+        holds_many = holds_reports(path.name, path.stat().st_size, path.read_bytes, limits)
+        yield from (_read_archive if holds_many else _read_file)(path, reader, limits)
 
 
-def _is_archive(path: Path, limits: Limits) -> bool:
-    """By name, unless the content is a document: of the size that documents have."""
-    return may_be_archive(path.name) and (
-        path.stat().st_size > limits.max_bytes or is_archive(path.read_bytes(), path.name)
-    )
+def holds_reports(name: str, size: int, read: Callable[[], bytes], limits: Limits) -> bool:
+    """Whether a file is an archive: by its name, unless it is a document (of the size of documents) under that name."""
+    return may_be_archive(name) and (size > limits.max_bytes or is_archive(read(), name))
 
 
 def _read_file(path: Path, reader: ReportReader, limits: Limits) -> Iterator[Outcome]:

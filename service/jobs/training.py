@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from models.registry import ReleasedModel, renumber
+from models.registry import ReleasedModel, next_version, renumber
 from service.errors import RequestError, TrainingFailed
 from service.jobs.hold import Hold
 from service.shelf import ModelShelf
@@ -143,10 +143,13 @@ class TrainingRun:
                     return result
 
     def _renumbered(self, model: ReleasedModel) -> ReleasedModel:
-        """The model itself, or with the version after those of its kind where one of them has its own."""
-        *major, own = model.version
-        last = [other.version[-1] for other in self._shelf.models() if other.version[:-1] == tuple(major)]
-        return model if own not in last else renumber(model, (*major, max(last) + 1))
+        """The model itself, or with a version after those of its kind where one of them is as high as its own.
+
+        A gap is not filled: readings may still tell of a model that stood there and was removed.
+        """
+        others = self._shelf.models()
+        alike = [other.version for other in others if other.version[:-1] == model.version[:-1]]
+        return model if model.version > max(alike, default=()) else renumber(model, next_version(model, others))
 
 
 def _note_progress(hold: Hold, *, n_done: int, n_items: int) -> None:

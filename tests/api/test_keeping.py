@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,13 @@ from service.api.routes import batches
 from service.api.routes import jobs as job_routes
 from service.api.running import Running
 from service.api.shapes import JobJson
+from service.api.uploads import Upload
 from service.settings import Settings
 from service.store import audit, jobs, keys
 from service.store.jobs import NewItem
 from service.store.store import Store
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 TEXT = (
     "{agency}{year}年政府信息公开工作年度报告\n一、总体情况\n{year}年，我局共收到政府信息公开申请{n}件，均按期答复。\n"
 )
@@ -177,7 +180,7 @@ def test_report_of_a_batch_that_is_deleted_while_the_batch_comes_in_is_read_all_
         reading = _post(client, text())
         unpacked = batches._items
 
-        def meanwhile(state: Running, given: batches.Files) -> Iterator[NewItem]:
+        def meanwhile(state: Running, given: Sequence[Upload]) -> Iterator[NewItem]:
             yield from unpacked(state, given)
             client.delete(f"/v1/reports/{reading['id']}")
 
@@ -212,6 +215,26 @@ def test_batch_reads_files_and_archives_and_tells_of_each(client: TestClient) ->
         ("a/一.txt", None),
         ("b/二.txt", "document.empty"),
     ]
+
+
+def test_files_of_a_batch_may_be_as_large_as_when_they_come_alone(tmp_path: Path) -> None:
+    """A picture may be three times as large as another file; what is larger is not read, and spoils nothing."""
+    large = b"\x89PNG\r\n\x1a\n" + bytes(2 << 20)
+    with TestClient(create_app(Settings(data=tmp_path / "data", max_upload_mb=1, jobs=False))) as client:
+        files = [("files", (name, large)) for name in ("扫描件.png", "报告.pdf")]
+        answer = client.post("/v1/batches", files=files)
+        items = client.get(f"{answer.headers['Location']}/items").json()
+        assert [(item["state"], item["code"]) for item in items] == [
+            ("waiting", None),
+            ("failed", "document.too_large"),
+        ]
+        assert _originals(tmp_path) == [hashlib.sha256(large).hexdigest()]
+
+
+def test_document_under_the_name_of_an_archive_is_a_report(client: TestClient) -> None:
+    document = (EXAMPLES / "01-education-2023.docx").read_bytes()
+    location = client.post("/v1/batches", files=[("files", ("报告.zip", document))]).headers["Location"]
+    assert _ended(client, location)["result"] == {"read": 1, "failed": 0}
 
 
 def test_events_of_a_job_end_with_it(client: TestClient) -> None:

@@ -61,6 +61,15 @@ def test_reports_of_an_archive_are_given_with_their_bytes() -> None:
     assert list(reports_in(data, max_bytes=MIB)) == [Member("甲局.txt", GOOD), Member("乡镇/乙镇.docx", docx())]
 
 
+def test_archive_that_is_closed_while_it_is_read_says_nothing_of_its_reports() -> None:
+    file = io.BytesIO(zip_of({"甲局.txt": GOOD, "乙局.txt": GOOD}))
+    members = reports_in(file, max_bytes=MIB)
+    assert next(members) == Member("甲局.txt", GOOD)
+    file.close()
+    with pytest.raises(ValueError, match="closed"):
+        next(members)
+
+
 def test_an_archive_may_be_a_file(tmp_path: Path) -> None:
     path = tmp_path / "各单位.zip"
     path.write_bytes(zip_of({"甲局.txt": GOOD, "说明.xlsx": b"-"}))

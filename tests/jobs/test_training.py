@@ -26,12 +26,11 @@ from service.store.store import Store
 from ..waiting import PATIENCE_S, until
 
 SAMPLE = b'{"id": "s1"}'
-# In the place of ``nianbao train``: makes a model of the version after the base's, which learnt nothing.
+# In the place of ``nianbao train``: makes a model on facts-1.0, which learnt nothing.
 _TRAINS = """
 import json, pathlib, sys
 given = dict(zip(sys.argv[1::2], sys.argv[2::2]))
-*major, last = given["--base"].split("-")[-1].split(".")
-version = f"{'.'.join(major)}.{int(last) + 1}"
+version = "1.0.0.1"
 model = pathlib.Path(given["--output"]) / f"facts-{version}"
 model.mkdir(parents=True)
 (model / "card.json").write_text(json.dumps({"base": given["--base"], "version": version}))
@@ -94,14 +93,14 @@ def _names(models: Path) -> list[str]:
 
 def test_every_training_on_one_base_is_a_version_of_its_own(store: Store, models: Path) -> None:
     (models / "facts-2.0").mkdir()
-    for expected in ("facts-1.1", "facts-1.2"):
+    for expected in ("facts-1.0.0.1", "facts-1.0.0.2"):
         job = _enqueue(store)
         Worker(store, {"training": _run(models)}).once()
         ended = _found(store, job)
         assert ended.result == {"accepted": True, "comparison": {"own_after": 1}, "model": expected}
         assert (ended.n_done, ended.n_items) == (1, 1)
-    assert _names(models) == ["facts-1.0", "facts-1.1", "facts-1.2", "facts-2.0"]
-    assert ReleasedModel(models / "facts-1.2").card["version"] == "1.2"
+    assert _names(models) == ["facts-1.0", "facts-1.0.0.1", "facts-1.0.0.2", "facts-2.0"]
+    assert ReleasedModel(models / "facts-1.0.0.2").card["version"] == "1.0.0.2"
 
 
 def test_trainings_that_end_at_once_are_two_versions(store: Store, models: Path) -> None:
@@ -120,8 +119,35 @@ def test_trainings_that_end_at_once_are_two_versions(store: Store, models: Path)
         worker.start()
     for worker in workers:
         worker.join(PATIENCE_S)
-    assert sorted((_found(store, job).result or {})["model"] for job in given) == ["facts-1.1", "facts-1.2"]
-    assert _names(models) == ["facts-1.0", "facts-1.1", "facts-1.2"]
+    assert sorted((_found(store, job).result or {})["model"] for job in given) == ["facts-1.0.0.1", "facts-1.0.0.2"]
+    assert _names(models) == ["facts-1.0", "facts-1.0.0.1", "facts-1.0.0.2"]
+
+
+def test_version_that_another_takes_at_the_last_moment_is_left_to_it(store: Store, models: Path) -> None:
+    class Late(ModelShelf):
+        """Sees a model only after it was looked for once more: another host's, in a folder in common."""
+
+        def models(self) -> list[ReleasedModel]:
+            found = super().models()
+            other = models / "facts-1.0.0.1"
+            if list(models.glob(".training-*/*")) and not other.exists():
+                other.mkdir()
+                (other / "card.json").write_text("{}", "utf-8")
+            return found
+
+    job = _enqueue(store)
+    run = TrainingRun(Late([models]), models, command=(sys.executable, "-c", _TRAINS))
+    Worker(store, {"training": run}).once()
+    assert (_found(store, job).result or {})["model"] == "facts-1.0.0.2"
+    assert _names(models) == ["facts-1.0", "facts-1.0.0.1", "facts-1.0.0.2"]
+
+
+def test_version_of_a_model_that_was_removed_is_not_given_again(store: Store, models: Path) -> None:
+    """Readings that it made still tell its name."""
+    (models / "facts-1.0.0.3").mkdir()
+    job = _enqueue(store)
+    Worker(store, {"training": _run(models)}).once()
+    assert (_found(store, job).result or {})["model"] == "facts-1.0.0.4"
 
 
 def test_model_is_made_once_although_the_worker_died_before_it_could_say_so(store: Store, models: Path) -> None:
@@ -139,8 +165,8 @@ def test_model_is_made_once_although_the_worker_died_before_it_could_say_so(stor
     with store.database.writing() as connection:  # as if the lease had run out
         connection.exec_driver_sql("UPDATE jobs SET leased_until = '2000-01-01 00:00:00'")
     Worker(store, {"training": _run(models)}).once()
-    assert (_found(store, job).result or {})["model"] == "facts-1.1"
-    assert _names(models) == ["facts-1.0", "facts-1.1"]
+    assert (_found(store, job).result or {})["model"] == "facts-1.0.0.1"
+    assert _names(models) == ["facts-1.0", "facts-1.0.0.1"]
 
 
 def test_what_a_killed_attempt_left_is_cleared_away(store: Store, models: Path) -> None:
@@ -148,7 +174,7 @@ def test_what_a_killed_attempt_left_is_cleared_away(store: Store, models: Path) 
     for attempt, of in (("1", job.id), ("7", job.id), ("1", "0" * 32)):
         (models / f".training-{of}-{attempt}").mkdir()
     Worker(store, {"training": _run(models)}).once()
-    assert _names(models) == [f".training-{'0' * 32}-1", "facts-1.0", "facts-1.1"]
+    assert _names(models) == [f".training-{'0' * 32}-1", "facts-1.0", "facts-1.0.0.1"]
 
 
 @pytest.mark.parametrize(
@@ -204,8 +230,8 @@ def test_training_of_a_stopped_worker_ends_by_itself_and_nothing_of_it_is_kept(
         assert stalled.stdout is not None
         assert stalled.stdout.read() == "True\n"
     assert (_found(store, job).state, _found(store, job).attempts) == ("done", 2)
-    assert (_found(store, job).result or {})["model"] == "facts-1.1"
-    assert _names(models) == ["facts-1.0", "facts-1.1"]
+    assert (_found(store, job).result or {})["model"] == "facts-1.0.0.1"
+    assert _names(models) == ["facts-1.0", "facts-1.0.0.1"]
 
 
 def _number(folder: Path) -> int | None:

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from models.registry import DamagedModel, NoReleasedModel, ReleasedModel, file_hash, newest, released_models
+from models.registry import (
+    DamagedModel,
+    NoReleasedModel,
+    ReleasedModel,
+    file_hash,
+    newest,
+    next_version,
+    released_models,
+    renumber,
+)
 
 FILES = ("config.json", "alphabet.txt", "reader.onnx", "joiner.onnx")
 
@@ -34,6 +43,37 @@ def test_versions_are_compared_as_numbers(tmp_path: Path) -> None:
         "fact-reader-1.10",
     ]
     assert newest(tmp_path).version == (1, 10)
+
+
+def test_version_stands_in_the_card_where_the_name_of_the_folder_tells_none(tmp_path: Path) -> None:
+    folder = release(tmp_path, "current")
+    assert ReleasedModel(folder).version == ()
+    (folder / "card.json").write_text('{"version": "0.3.1"}', "utf-8")
+    assert ReleasedModel(folder).version == (0, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("base", "others", "expected"),
+    [
+        ("facts-0.3.0", [], "0.3.0.1"),
+        ("facts-0.3.0", ["facts-0.3.0.1", "facts-0.3.0.4", "facts-0.3.1", "facts-0.4.0.7"], "0.3.0.5"),
+        ("facts-0.3.0.2", [], "0.3.0.3"),
+        ("facts-1.0", ["facts-1.0.1"], "1.0.0.1"),
+        ("current", [], "0.0.0.1"),
+    ],
+)
+def test_what_is_trained_on_a_release_has_a_fourth_number(
+    tmp_path: Path, base: str, others: list[str], expected: str
+) -> None:
+    models = [ReleasedModel(release(tmp_path, name)) for name in others]
+    assert next_version(ReleasedModel(release(tmp_path, base)), models) == expected
+
+
+def test_renumbered_release_is_whole(tmp_path: Path) -> None:
+    model = renumber(ReleasedModel(release(tmp_path, "fact-reader-1.01")), "2.0")
+    assert (model.label, model.card["version"]) == ("fact-reader-2.0", "2.0")
+    model.verify()
+    assert released_models(tmp_path) == [model]
 
 
 def test_newest_of_a_release_is_that_release(tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ from service.api.running import Running
 from service.api.shapes import JobJson
 from service.api.uploads import Upload, many_documents
 from service.batch.archives import reports_in
-from service.batch.names import may_be_archive
+from service.batch.files import holds_reports
 from service.errors import DocumentError, DocumentTooLarge, RequestError, StoreError
+from service.opening import limits_of
 from service.settings import Settings
 from service.store import audit, files, jobs
 from service.store.jobs import NewItem
@@ -75,12 +76,13 @@ def _all_kept(state: Running, given: Sequence[Upload], put: list[str]) -> list[N
 
 
 def _items(state: Running, given: Sequence[Upload]) -> Iterator[NewItem]:
+    limits = limits_of(state.settings)
     for upload in given:
-        if not may_be_archive(upload.name):
+        if not holds_reports(upload.name, upload.size, upload.read, limits):
             yield _kept(state, upload.name, _content(upload, state.settings))
             continue
         try:
-            for member in reports_in(upload.file, max_bytes=state.settings.max_upload_bytes):
+            for member in reports_in(upload.file, max_bytes=limits.max_bytes):
                 yield _kept(state, member.name, member.content)
         except DocumentError as error:
             yield _kept(state, upload.name, error)
@@ -88,8 +90,10 @@ def _items(state: Running, given: Sequence[Upload]) -> Iterator[NewItem]:
 
 def _content(upload: Upload, settings: Settings) -> bytes | DocumentError:
     """What is in a file, unless it is larger than a report may be: then it is not held in memory either."""
-    if upload.size > settings.max_upload_bytes:
-        return DocumentTooLarge(f"文件超过 {settings.max_upload_mb} MB 的上限。")
+    try:
+        limits_of(settings).check_size(upload.size, upload.name)
+    except DocumentTooLarge as error:
+        return error
     return upload.read()
 
 
