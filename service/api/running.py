@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.api.readiness import Readiness
 from service.api.views import Views
 from service.errors import ModelError
 from service.jobs.handlers import handlers
@@ -48,6 +49,7 @@ class Running:
     stop: threading.Event
     switching: threading.Lock = field(default_factory=threading.Lock)
     views: Views = field(default_factory=Views)
+    readiness: Readiness = field(default_factory=Readiness)
 
     def follow(self) -> ModelError | None:
         """Read with the model that was chosen last, anywhere; the error if that cannot be."""

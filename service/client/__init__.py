@@ -1,4 +1,4 @@
-"""A client of the service: everything the API can do, from Python."""
+"""A client of the service, from Python: reports, batches, findings, corrections, trainings, models."""
 
 from service.client.client import Client
 from service.client.problems import ClientError

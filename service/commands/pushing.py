@@ -15,7 +15,7 @@ from service.client import Client, Job
 from service.commands.context import NO_REPORTS, failure, progress_console
 from service.commands.remote import remote
 
-# One request holds so much at most: it is kept in memory here and there.
+# One request holds so much at most: it is kept in memory here.
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_FILES = 200
 

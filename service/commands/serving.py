@@ -24,6 +24,7 @@ from service.store.store import make_folder, open_store
 _IDLE_S = 75
 # Beyond the longest reading: what comes out of it is still kept and sent.
 _LAST_WORDS_S = 10
+_MOST_OPEN_FILES = 65_536
 
 
 def serve_until_told(settings: Settings) -> None:
@@ -39,6 +40,7 @@ def serve_until_told(settings: Settings) -> None:
     except NianbaoError as error:
         raise failure(f"{error.message} [{error.code}]") from error
     configure_logs(settings.log_level)
+    _allow_open_files()
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -53,6 +55,18 @@ def serve_until_told(settings: Settings) -> None:
         server.run()
     if not server.started:
         raise typer.Exit(3)
+
+
+def _allow_open_files() -> None:
+    """As many as the system lets this process have: each file of a batch that comes in is one."""
+    try:
+        import resource
+    except ImportError:  # Windows, which knows no such bound
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _MOST_OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _has_key(settings: Settings) -> bool:

@@ -205,3 +205,17 @@ def test_broken_rules_stop_the_service_before_it_listens(tmp_path: Path) -> None
         result = runner.invoke(app, [command], env=environment)
         assert result.exit_code == 2
         assert "rules.broken" in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such bound")
+def test_service_opens_as_many_files_as_the_system_lets_it() -> None:
+    asked = (
+        "import resource\n"
+        "kind = resource.RLIMIT_NOFILE\n"
+        "resource.setrlimit(kind, (256, 1024))\n"
+        "from service.commands.serving import _allow_open_files\n"
+        "_allow_open_files()\n"
+        "print(resource.getrlimit(kind))"
+    )
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "(1024, 1024)"

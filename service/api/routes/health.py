@@ -35,7 +35,7 @@ async def healthz() -> Health:
 @router.get("/readyz", summary="服务能否读取报告", responses={503: RESPONSES[503]})
 def readyz(state: RunningDep) -> Ready:
     """200 when the store can be used and a model is loaded; 503 with its code otherwise."""
-    state.store.check()
+    state.readiness.check(state.store)
     error = state.follow()
     if error is not None and state.active.label is None:
         raise error
