@@ -68,7 +68,7 @@ evaluate: $(VENV)/.installed  ## score the released model on the held-out sample
 experiments: $(VENV)/.installed  ## what each choice of the training is worth: ablations and learning curve (hours)
 	$(BIN)/python -m training experiments
 
-release: $(VENV)/.installed  ## export and measure the trained network: make release VERSION=0.3.0
+release: $(VENV)/.installed  ## export and measure the trained network: make release VERSION=0.4.0
 	$(BIN)/python -m training release $(VERSION)
 
 picture: $(VENV)/.installed  ## draw the pictures of docs/

@@ -135,7 +135,7 @@ def release(
 ) -> None:
     """Export a trained network, measure it as it will serve, and write it with its card to models/released/.
 
-    Example: python -m training release 0.3.0
+    Example: python -m training release 0.4.0
     """
     provenance = Provenance(
         pretraining=_pretraining(encoder),

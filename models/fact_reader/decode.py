@@ -128,7 +128,7 @@ def statements(
                     totals=_totals(a, i, spans, asked, answers, window),
                 )
             )
-    return _once(_with_lists_whole(found, threshold))
+    return _with_sure_parts(_once(_with_lists_whole(found, threshold)))
 
 
 def _with_lists_whole(found: list[Statement], threshold: float) -> list[Statement]:
@@ -148,6 +148,19 @@ def _with_lists_whole(found: list[Statement], threshold: float) -> list[Statemen
             stated.add(statement.anchor)
             firm.append(replace(statement, confidence=1.0 - (1.0 - statement.confidence) * DOUBT_LEFT))
     return firm
+
+
+def _with_sure_parts(found: list[Statement]) -> list[Statement]:
+    """The statements, given in order; one between two parts of its own total is more surely a part of it."""
+    totals = {statement.anchor: _total(statement) for statement in found}
+    anchors = list(totals)
+    for statement in found:
+        k = anchors.index(statement.anchor)
+        around = {totals[anchor] for anchor in anchors[max(0, k - 1) : k + 2]}
+        total = _total(statement)
+        if total is not None and around == {total} and 0 < k < len(anchors) - 1:
+            statement.totals[total] = 1.0 - (1.0 - statement.totals[total]) * DOUBT_LEFT
+    return found
 
 
 def _total(statement: Statement) -> Range | None:

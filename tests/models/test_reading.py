@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from models.alphabet import Alphabet
 from models.fact_reader.config import KINDS, NO_METRIC, QUANTITY, FactReaderConfig
 from models.fact_reader.decode import (
+    DOUBT_LEFT,
     MAX_SPANS_PER_LABEL,
     SPAN_FLOOR,
     FloatArray,
@@ -318,6 +319,24 @@ def test_a_figure_between_two_parts_of_a_list_is_one_of_them(
     found = read(text, scorer, threshold=0.5)
     assert len(found) == 1 + n_listed
     assert all(statement.confidence >= 0.5 for statement in found)
+
+
+@pytest.mark.parametrize(("of_total", "surer"), [(SURE, True), (UNSURE, False)], ids=["in a list", "before another"])
+def test_a_part_between_two_parts_of_its_total_is_surely_one(of_total: float, surer: bool) -> None:
+    scorer = PreparedScorer(
+        spans={("INDICATOR", "公开信息"): SURE},
+        metrics={(figure, "公开信息"): ITEMS for figure in ("0000条", "00条", "0条", "000条")},
+        parts={
+            ("00条", "0000条"): SURE,
+            ("0条", "0000条"): 0.5,
+            ("000条", "0000条"): of_total,
+            ("公开信息", "0000条"): 0.0,
+        },
+    )
+    total, _, between, _ = read("公开信息2400条，其中甲30条、乙4条、丙500条", scorer)
+    alone = 1 / (1 + np.exp(-0.5))
+    expected = 1 - (1 - alone) * DOUBT_LEFT if surer else alone
+    assert between.totals[total.anchor] == pytest.approx(expected, abs=0.001)
 
 
 def test_a_negation_is_the_total_of_nothing() -> None:
