@@ -29,7 +29,7 @@ from service.client.values import (
 Source = Path | bytes | str
 """A report: a file, its bytes, or its text."""
 Progress = Callable[[Job], None]
-Standing = Literal["errors", "warnings", "undecided", "clean"]
+ReportVerdict = Literal["fails", "errors", "warnings", "undecided", "holds"]
 ReadingBody = dict[str, Any]
 """A reading as JSON (docs/reading.md)."""
 _LATER = {"Prefer": "respond-async"}
@@ -127,10 +127,10 @@ class Client:
         yield self.job(job)
 
     def reports(
-        self, *, agency: str | None = None, year: int | None = None, standing: Standing | None = None
+        self, *, agency: str | None = None, year: int | None = None, verdict: ReportVerdict | None = None
     ) -> Iterator[ReportItem]:
         """All reports of a kind, the newest first, page by page."""
-        params = _given(agency=agency, year=year, standing=standing, limit=_PAGE)
+        params = _given(agency=agency, year=year, verdict=verdict, limit=_PAGE)
         while True:
             page = self._transport.json("GET", "/v1/reports", params=params)
             yield from reports_of(page["items"])

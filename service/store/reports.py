@@ -16,7 +16,8 @@ from service.store.schema import readings, reports
 
 ReadingBody = Mapping[str, Any]
 """A reading as JSON (docs/reading.md)."""
-Standing = Literal["errors", "warnings", "undecided", "clean"]
+ReportVerdict = Literal["fails", "errors", "warnings", "undecided", "holds"]
+"""What a reading says of its report: something fails (of this severity, or either), is undecided, or nothing fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Filter:
 
     agency: str | None = None
     year: int | None = None
-    standing: Standing | None = None
+    verdict: ReportVerdict | None = None
 
 
 _COLUMNS = tuple(reports.c[name] for name in StoredReport.__dataclass_fields__)
@@ -154,14 +155,16 @@ def _among(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         yield reports.c.agency == wanted.agency
     if wanted.year is not None:
         yield reports.c.year == wanted.year
-    match wanted.standing:
+    match wanted.verdict:
+        case "fails":
+            yield (reports.c.n_errors > 0) | (reports.c.n_warnings > 0)
         case "errors":
             yield reports.c.n_errors > 0
         case "warnings":
             yield reports.c.n_warnings > 0
         case "undecided":
             yield reports.c.n_undecided > 0
-        case "clean":
+        case "holds":
             yield (reports.c.n_errors == 0) & (reports.c.n_warnings == 0)
 
 

@@ -176,7 +176,7 @@ def test_nothing_has_an_id_that_none_was_given(served: Served, id_: str) -> None
     "query",
     [
         *("year=99999999999999999999", "year=-1", "year=x", "agency=%00", "agency=a%00b", f"agency={'x' * 300}"),
-        *("limit=0", "limit=-5", "limit=1e9", "after=-1", "after=9999999999999999999", "after=%00", "standing=x"),
+        *("limit=0", "limit=-5", "limit=1e9", "after=-1", "after=9999999999999999999", "after=%00", "verdict=x"),
     ],
 )
 def test_queries_that_restrict_to_nothing_are_refused(served: Served, query: str) -> None:

@@ -29,7 +29,7 @@ from service.errors import NotFound
 from service.store import audit, files, jobs
 from service.store.jobs import NewItem
 from service.store.leftovers import provisional
-from service.store.reports import Filter, Standing, page, remove, versions_of
+from service.store.reports import Filter, ReportVerdict, page, remove, versions_of
 from service.wire import CellJson
 
 router = APIRouter(prefix="/v1/reports", tags=["reports"])
@@ -89,14 +89,16 @@ def list_reports(
     _: Reading,
     agency: AgencyQuery = None,
     year: YearQuery = None,
-    standing: Standing | None = None,
+    verdict: ReportVerdict | None = None,
     after: AfterQuery = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> ReportPage:
-    """报告列表，新收到的在前；可按机关、年度、核对情况（`errors`、`warnings`、`undecided`、`clean`）筛选。"""
+    """报告列表，新收到的在前；可按机关、年度、核对结论筛选：
+
+    `fails` 有错误或警告，`errors` 有错误，`warnings` 有警告，`undecided` 有待定，`holds` 没有错误和警告。"""
     before = serial_of(after)
     with store.database.reading() as connection:
-        reports = page(connection, Filter(agency, year, standing), before=before, limit=limit)
+        reports = page(connection, Filter(agency, year, verdict), before=before, limit=limit)
     following = str(reports[-1].serial) if len(reports) == limit else None
     return ReportPage(items=[ReportItem.of(report) for report in reports], next=following)
 

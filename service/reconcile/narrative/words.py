@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from service.facts.fact import Fact
+from service.facts.fact import Evidence, Fact
 from service.reconcile.narrative.place_in_text import sentence_of
 from service.reconcile.narrative.statement import quantity_words, said_words
 from service.reconcile.subject import Subject
@@ -66,17 +66,28 @@ class Words:
 def words_of(some: Sequence[Fact], subject: Subject) -> dict[str, Words]:
     """The words of some facts of a report, by their ids."""
     text, agency = subject.report.text, subject.report.agency
-    anchors = Counter(evidence.quantity for fact in subject.facts for evidence in fact.evidence[:1])
+    first = [evidence for fact in subject.facts for evidence in fact.evidence[:1]]
+    anchors = Counter(evidence.quantity for evidence in first)
+    named_before = Counter(evidence.quantity for evidence in first if _names_before(evidence))
     by_id = {fact.id: fact for fact in subject.facts}
     found = {}
     for fact in some:
         written = quantity_words(fact, text)
-        shared = any(anchors[evidence.quantity] > 1 for evidence in fact.evidence[:1])
+        # Of 收到申请8件，均已答复 the figure is the first fact's own; of 满意率、办复率均为100% it is nobody's.
+        shared = any(
+            anchors[evidence.quantity] > 1 and not (_names_before(evidence) and named_before[evidence.quantity] == 1)
+            for evidence in fact.evidence[:1]
+        )
         own = fact.negated or not written or (_FIGURE.search(written) is not None and not shared)
         found[fact.id] = Words(
             fact, said_words(fact, text), written, not own, agency, text, by_id.get(fact.part_of or "")
         )
     return found
+
+
+def _names_before(evidence: Evidence) -> bool:
+    """Whether the words for what is counted stand before the figure."""
+    return evidence.label[1] <= evidence.quantity[0]
 
 
 def _met(entry: Mapping[str, Any], said: str) -> bool:
