@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from service.facts.fact import Fact
+from service.facts.fact import Evidence, Fact
 from service.forms.cell import Form
 from service.reconcile.engine import reconcile
 from service.reconcile.finding import Finding
@@ -152,6 +152,26 @@ def test_contradiction_is_an_error_only_where_the_reading_is_plain(metric: str, 
     finding = _one(metric, "77")
     assert (finding.verdict, finding.severity) == ("fails", severity)
     assert "77" in finding.message
+
+
+def test_figure_is_the_own_of_the_one_fact_that_is_named_before_it() -> None:
+    """What refers to it may mean less; of 收到和答复申请77件 it is nobody's own."""
+    text = "收到申请77件，均已答复。"
+    quantity = (4, 7)
+
+    def stated(metric: str, words: str) -> Fact:
+        start = text.index(words)
+        label = (start, start + len(words))
+        evidence = Evidence(min(start, 4), max(7, label[1]), quantity, label)
+        return make_fact(metric, "77", label=words, evidence=(evidence,))
+
+    found = _narrative(stated("request.received", "收到申请"), stated("request.concluded", "答复"), text=text)
+    assert {finding.rule: finding.severity for finding in found} == {
+        "narrative.request.received": "error",
+        "narrative.request.concluded": "warning",
+    }
+    both = _narrative(stated("request.received", "收到申请"), stated("request.concluded", "申请"), text=text)
+    assert {finding.severity for finding in both} == {"warning"}
 
 
 def test_body_that_decides_reviews_is_only_warned() -> None:
